@@ -1,0 +1,283 @@
+//! An integration as the hub offers it. Shapes follow the compatible hub's wire format (camelCase inside
+//! `config`); what is ours is said to be ours and is optional.
+
+use crate::guide::Guide;
+
+/// Answer of `GET /hub/connectors`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Integrations {
+    /// What can be linked, in the order to show.
+    pub integrations: Vec<Integration>,
+}
+
+/// One entry of the list: one authentication method of one provider.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
+pub struct Integration {
+    /// Whether it can be chosen.
+    pub active: bool,
+    /// The provider's name as people know it.
+    pub name: String,
+    /// Provider key, such as `webflow`.
+    pub provider: String,
+    /// Category, such as `marketing`.
+    #[cfg_attr(feature = "serde", serde(rename = "type"))]
+    pub category: String,
+    /// Version of the connector definition (semver).
+    pub version: String,
+    /// Key of the authentication method within the provider, such as `site_token`.
+    pub authentication_config_key: String,
+    /// `production` or a sandbox of the provider.
+    pub environment: String,
+    /// What the hub protocol calls this entry; URL-safe.
+    pub integration_id: String,
+    /// Address of the logo; empty where there is none, then a monogram is drawn.
+    pub logo_url: String,
+    /// Ours: name of the method, such as `Site Token`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub label: Option<String>,
+    /// Ours: one line on what the method can do.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub description: Option<String>,
+}
+
+/// Answer of `GET /hub/connectors/{integration_id}`, and the content of `dist/connectors/*.json`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct ConnectorAnswer {
+    /// Ours: the list entry, so that one file is enough in no-session mode.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub integration: Option<Integration>,
+    /// The form and its guide.
+    pub config: ConnectorConfig,
+    /// Compatibility: always the two empty maps.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub hub_settings: HubSettings,
+}
+
+/// Compatibility: maps that the compatible hub reads and that stay empty here.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
+pub struct HubSettings {
+    /// Always empty.
+    pub configured_webhook_events: std::collections::BTreeMap<String, String>,
+    /// Always empty.
+    pub project_settings: std::collections::BTreeMap<String, String>,
+}
+
+/// A connector's form: fields, notices, guide.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(default, rename_all = "camelCase")
+)]
+pub struct ConnectorConfig {
+    /// Provider key.
+    pub key: String,
+    /// Provider name.
+    pub name: String,
+    /// `custom` (static credential) or `oauth2`.
+    #[cfg_attr(feature = "serde", serde(rename = "type"))]
+    pub kind: String,
+    /// Logo.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub assets: Option<Assets>,
+    /// Link, description, guide.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub support: Option<Support>,
+    /// Notices of the form.
+    pub config_notices: Vec<Notice>,
+    /// Fields of the form, in order.
+    pub config_fields: Vec<Field>,
+    /// Ours: name of the method, such as `Site Token`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub label: Option<String>,
+    /// Ours: subtitle of the form, such as `One token, one site`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub subtitle: Option<String>,
+    /// Ours: which step of the guide helps with which error code.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub error_steps: Vec<ErrorStep>,
+    /// Ours: whether permissions of an existing credential can change; then the review offers "Check again".
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "std::ops::Not::not"))]
+    pub permissions_can_change: bool,
+    /// Ours: the method to go to for what this one cannot do, such as `OAuth 2.0`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub alternative: Option<String>,
+}
+
+/// A step of the guide that helps with an error.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct ErrorStep {
+    /// Error code, such as `token_rejected`.
+    pub code: String,
+    /// Step id, such as `generate`.
+    pub step: String,
+}
+
+/// Pictures of a connector.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Assets {
+    /// Address of the logo.
+    pub icon: String,
+}
+
+/// Help of a connector.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
+pub struct Support {
+    /// Address of a help page, https.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub link: Option<String>,
+    /// A sentence about the method, inline Markdown.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub description: Option<String>,
+    /// Guides; only the end user's is shown by the hub.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub guides: Option<Guides>,
+}
+
+/// The guides of a connector by reader.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Guides {
+    /// For the person who links an account.
+    pub config: Guide,
+}
+
+/// A notice of the form.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Notice {
+    /// Identity within the connector.
+    pub key: String,
+    /// How it is drawn.
+    #[cfg_attr(feature = "serde", serde(rename = "type"))]
+    pub kind: NoticeType,
+    /// Inline Markdown.
+    pub description: String,
+    /// `top` (default) or `bottom`.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub position: Option<String>,
+    /// Field key it stands directly before.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub anchor: Option<String>,
+}
+
+/// How a notice is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
+pub enum NoticeType {
+    /// Something that may go wrong.
+    Warning,
+    /// Something good to know.
+    Info,
+}
+
+/// One field of a form.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(default, rename_all = "camelCase")
+)]
+pub struct Field {
+    /// Name of the credential.
+    pub key: String,
+    /// Label above the input.
+    pub label: String,
+    /// How it is entered.
+    #[cfg_attr(feature = "serde", serde(rename = "type"))]
+    pub kind: FieldType,
+    /// Whether it must be filled in.
+    pub required: bool,
+    /// Whether its value is never shown again.
+    pub secret: bool,
+    /// Whether it can only be read.
+    pub read_only: bool,
+    /// Shown in the empty input.
+    pub placeholder: String,
+    /// Help under the input, inline Markdown; `[step {n}](#id)` links to a step of the guide.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub description: Option<String>,
+    /// Ours: a sentence on how the value is kept safe, shown under the button.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub reassurance: Option<String>,
+    /// Ours: the step of the guide in which the value is copied.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub guide_step: Option<String>,
+    /// Ours: things that look like the value and are not, tested in order on the cleaned value.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub lookalikes: Vec<Lookalike>,
+}
+
+/// How a field is entered. Unknown and absent types are text (D11).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case", from = "std::borrow::Cow<'_, str>")
+)]
+pub enum FieldType {
+    /// One line.
+    #[default]
+    Text,
+    /// One hidden line.
+    Password,
+}
+
+impl From<std::borrow::Cow<'_, str>> for FieldType {
+    fn from(word: std::borrow::Cow<'_, str>) -> Self {
+        Self::parse(&word)
+    }
+}
+
+impl FieldType {
+    /// Reads the word on the wire.
+    #[must_use]
+    pub fn parse(word: &str) -> Self {
+        match word {
+            "password" => Self::Password,
+            _ => Self::Text,
+        }
+    }
+}
+
+/// Something that looks like a credential and is not: which, how it is recognised, and what to say.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "camelCase", deny_unknown_fields)
+)]
+pub struct Lookalike {
+    /// `reason` of the error, such as `workspace_token`.
+    pub reason: String,
+    /// Regular expression, in the part of the syntax that ECMAScript and Rust's `regex` share.
+    pub pattern: String,
+    /// What this is, one sentence.
+    pub message: String,
+    /// What to do, one sentence.
+    pub fix: String,
+    /// The step of the guide that helps.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub guide_step: Option<String>,
+}
+
+impl ConnectorConfig {
+    /// The end user's guide, if the connector has one.
+    #[must_use]
+    pub fn guide(&self) -> Option<&Guide> {
+        self.support.as_ref()?.guides.as_ref().map(|guides| &guides.config)
+    }
+
+    /// The step of the guide that helps with `code`.
+    #[must_use]
+    pub fn step_for(&self, code: &str) -> Option<&str> {
+        self.error_steps.iter().find(|entry| entry.code == code).map(|entry| entry.step.as_str())
+    }
+}

@@ -1,0 +1,37 @@
+//! What the widget and the server say to each other, and the rules both must agree on.
+//!
+//! | module | what |
+//! | --- | --- |
+//! | [`connector`] | an integration as the hub offers it: list entry, fields, notices, look-alikes |
+//! | [`guide`] | the connection guide: sections, steps, items |
+//! | [`inline`] | the small Markdown subset of guide texts, parsed to a closed set of nodes |
+//! | [`clean`] | what is removed from a pasted credential, and what can never be one |
+//! | [`permission`] | one row of the permission report, and how rows are counted |
+//! | [`validation`] | the validation endpoint: request, outcome, identity, site |
+//! | [`account`] | a linked account as it is shown; never its credential |
+//! | [`session`] | settings and the bootstrap answer |
+//! | [`error`] | error codes and the body of every non-2xx answer |
+//!
+//! Pure: no I/O, no clock, no randomness. With the `serde` feature (native) every wire type reads and writes
+//! JSON; without it (wasm) the widget decodes by hand, and the shared fixtures keep both in step.
+
+pub mod account;
+pub mod clean;
+pub mod connector;
+pub mod error;
+pub mod guide;
+pub mod inline;
+pub mod permission;
+pub mod session;
+pub mod validation;
+
+pub use account::{Account, AccountStatus, LinkRequest, Linked};
+pub use connector::{
+    ConnectorAnswer, ConnectorConfig, Field, FieldType, Integration, Integrations, Lookalike, Notice,
+    NoticeType,
+};
+pub use error::{ErrorBody, ErrorCode};
+pub use guide::{Guide, Item, Section, Step};
+pub use permission::{Granted, Level, Permission, PermissionNote};
+pub use session::{Bootstrap, Settings};
+pub use validation::{Identity, Outcome, Site, Validation, ValidationRequest, Warning};
