@@ -193,6 +193,9 @@ pub struct Field {
     /// How it is entered.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub kind: FieldType,
+    /// Ours: the everyday word for the value in the middle of a sentence, such as `token` or `key`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub noun: Option<String>,
     /// Whether it must be filled in.
     pub required: bool,
     /// Whether its value is never shown again.
