@@ -1,1 +1,31 @@
-//! hub-connectors
+//! Connectors: one YAML file for each authentication method of a provider, parsed and checked once.
+//!
+//! | module | what |
+//! | --- | --- |
+//! | [`catalog`] | where connectors come from: built in, a folder, and the files that are published |
+//! | [`connector`] | a checked connector and what it answers to the hub |
+//! | [`credential`] | cleaning and judging a pasted value, before any provider is asked |
+//! | [`permissions`] | the permission table, and the report made from it |
+//! | [`error`] | why a file cannot be used: file, line, what was expected |
+//! | `file` | the members of a connector file, each of them known |
+//! | `yaml` | text to `file`, within limits that no honest file reaches |
+//! | `check` | what must hold beyond the shape: texts, links, ids |
+//! | `pattern` | the part of regular expressions that browsers and this crate read alike |
+//!
+//! Native only. The widget gets the result as JSON.
+
+pub mod catalog;
+mod check;
+pub mod connector;
+pub mod credential;
+pub mod error;
+mod file;
+mod pattern;
+pub mod permissions;
+mod yaml;
+
+pub use catalog::{builtin, load_dir, published};
+pub use connector::Connector;
+pub use credential::FieldProblem;
+pub use error::Error;
+pub use permissions::PermissionSpec;
