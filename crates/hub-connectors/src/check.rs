@@ -7,7 +7,7 @@ use hub_model::ErrorCode;
 use hub_model::inline::is_safe;
 
 use crate::error::Error;
-use crate::file::{Custom, Field, File, FullItem, Guide, Item, Method, Text};
+use crate::file::{Custom, Field, File, Guide, Item, Method, Text};
 
 /// Placeholders that every text of a guide may have.
 const PLACEHOLDERS: [&str; 2] = ["brand", "integration_name"];
@@ -55,10 +55,13 @@ fn steps<'a>(name: &'a str, guide: Option<&'a Guide>) -> Result<HashMap<&'a str,
         for step in &section.steps {
             ids.push((&step.id.value, line(&step.id)));
             steps.insert(step.id.value.as_str(), section.whitelabel_hide || step.whitelabel_hide);
-            ids.extend(step.list.iter().filter_map(|item| match &item.value {
-                Item::Full(FullItem { id: Some(id), .. }) => Some((id.as_str(), line(item))),
-                _ => None,
-            }));
+            for item in &step.list {
+                if let Item::Full(full) = &item.value
+                    && let Some(id) = &full.id
+                {
+                    ids.push((&id.value, line(id)));
+                }
+            }
         }
         for (id, line) in ids {
             let fault = |message| Err(Error { file: name.to_owned(), line, message });
@@ -246,10 +249,13 @@ impl Check<'_> {
                     match &item.value {
                         Item::Text(text) => self.rich(text, line(item))?,
                         Item::Full(full) => {
-                            self.rich(&full.text, line(item))?;
+                            rich(&full.text)?;
                             if let Some(values) = &full.values {
-                                let words = values.names.iter().chain([&values.label]);
-                                words.into_iter().try_for_each(|word| self.words(word, line(item)))?;
+                                values
+                                    .names
+                                    .iter()
+                                    .chain([&values.label])
+                                    .try_for_each(|word| self.plain(word))?;
                             }
                         }
                     }

@@ -316,13 +316,13 @@ fn item(item: &file::Item) -> Item {
     match item {
         file::Item::Text(text) => Item { text: text.clone(), ..Item::default() },
         file::Item::Full(full) => Item {
-            id: full.id.clone(),
-            text: full.text.clone(),
+            id: optional(full.id.as_ref()),
+            text: string(&full.text),
             important: full.important,
             values: full
                 .values
                 .as_ref()
-                .map(|values| Values { label: values.label.clone(), names: values.names.clone() }),
+                .map(|values| Values { label: string(&values.label), names: strings(&values.names) }),
             whitelabel_hide: full.whitelabel_hide,
         },
     }

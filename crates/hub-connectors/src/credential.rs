@@ -9,6 +9,8 @@ use regex::Regex;
 /// Why a value cannot be the credential. It never holds the value or a part of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldProblem {
+    /// Key of the field; empty for one that the connector does not have, as any text can stand there.
+    pub field: Box<str>,
     /// `token_empty`, `token_malformed`, or `validation_failed` for a field that is not secret or not known.
     pub code: ErrorCode,
     /// Which look-alike or which rule.
@@ -22,13 +24,13 @@ pub struct FieldProblem {
 }
 
 impl FieldProblem {
-    /// The body of the answer, naming the field `key`; the `request_id` is the caller's to set.
+    /// The body of the answer; the `request_id` is the caller's to set.
     #[must_use]
-    pub fn into_body(self, key: &str) -> ErrorBody {
+    pub fn into_body(self) -> ErrorBody {
         ErrorBody {
             status_code: self.code.status(),
             code: self.code.as_str().to_owned(),
-            fields: vec![FieldError { key: key.to_owned(), message: self.message.clone() }],
+            fields: vec![FieldError { key: self.field.into(), message: self.message.clone() }],
             message: self.message,
             fix: self.fix,
             retryable: self.code.retryable(),
@@ -66,7 +68,7 @@ pub(crate) fn check(
     }
     for (lookalike, regex) in field.lookalikes.iter().zip(lookalikes) {
         if regex.is_match(&cleaned.text) {
-            return Err(looks_like(lookalike));
+            return Err(looks_like(field, lookalike));
         }
     }
     match malformed {
@@ -79,6 +81,7 @@ pub(crate) fn check(
 /// The problem with a field that the connector does not have.
 pub(crate) fn unknown() -> FieldProblem {
     FieldProblem {
+        field: Box::default(),
         code: ErrorCode::ValidationFailed,
         reason: Some("unknown_field".to_owned()),
         message: "This integration has no such field.".to_owned(),
@@ -94,6 +97,7 @@ fn empty(field: &Field, secret: bool, step: Option<&str>) -> FieldProblem {
         (ErrorCode::ValidationFailed, "Fill in the")
     };
     FieldProblem {
+        field: field.key.as_str().into(),
         code,
         reason: None,
         message: format!("{verb} {} first.", field.label),
@@ -120,6 +124,7 @@ fn refused(field: &Field, secret: bool, malformed: Malformed) -> FieldProblem {
         ),
     };
     FieldProblem {
+        field: field.key.as_str().into(),
         code: if secret { ErrorCode::TokenMalformed } else { ErrorCode::ValidationFailed },
         reason: Some(malformed.as_str().to_owned()),
         message,
@@ -128,8 +133,9 @@ fn refused(field: &Field, secret: bool, malformed: Malformed) -> FieldProblem {
     }
 }
 
-fn looks_like(lookalike: &Lookalike) -> FieldProblem {
+fn looks_like(field: &Field, lookalike: &Lookalike) -> FieldProblem {
     FieldProblem {
+        field: field.key.as_str().into(),
         code: ErrorCode::TokenMalformed,
         reason: Some(lookalike.reason.clone()),
         message: lookalike.message.clone(),

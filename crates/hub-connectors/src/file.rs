@@ -240,18 +240,18 @@ pub(crate) struct Step {
     pub whitelabel_hide: bool,
 }
 
-/// A line of a step: a plain text, or a map where there is more to say. The line it stands on is with the
+/// A line of a step: a plain text, or a map where there is more to say. The line in the file is with the
 /// [`Spanned`] around it.
 pub(crate) enum Item {
     Text(String),
-    Full(FullItem),
+    Full(Box<FullItem>),
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct FullItem {
-    pub id: Option<String>,
-    pub text: String,
+    pub id: Option<Text>,
+    pub text: Text,
     #[serde(default)]
     pub important: bool,
     pub values: Option<Values>,
@@ -262,8 +262,8 @@ pub(crate) struct FullItem {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Values {
-    pub label: String,
-    pub names: Vec<String>,
+    pub label: Text,
+    pub names: Vec<Text>,
 }
 
 // By hand, because the error of an untagged enum would not say which member is wrong.
@@ -283,7 +283,7 @@ impl<'de> Deserialize<'de> for Item {
             }
 
             fn visit_map<A: de::MapAccess<'de>>(self, map: A) -> Result<Item, A::Error> {
-                FullItem::deserialize(MapAccessDeserializer::new(map)).map(Item::Full)
+                FullItem::deserialize(MapAccessDeserializer::new(map)).map(|full| Item::Full(Box::new(full)))
             }
         }
 

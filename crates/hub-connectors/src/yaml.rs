@@ -20,7 +20,10 @@ pub(crate) fn parse(name: &str, text: &str) -> Result<File, Error> {
     }
     serde_saphyr::from_str_with_options(text, options()).map_err(|error| {
         let line = error.location().map(|location| location.line()).filter(|line| *line > 0);
-        Error { file: name.to_owned(), line, message: error.to_string() }
+        // The library ends its sentence with the place, which has a member of its own here.
+        let text = error.to_string();
+        let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(sentence, _)| sentence);
+        Error { file: name.to_owned(), line, message: message.to_owned() }
     })
 }
 

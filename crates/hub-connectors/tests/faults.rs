@@ -1,0 +1,158 @@
+//! A faulty connector file is refused with its name, the line, and what was expected. Each fault is planted in the
+//! built-in file, so that everything else about it is right.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use hub_connectors::{Connector, Error, load_dir};
+
+const YAML: &str = include_str!("../../../connectors/webflow/site-token.yaml");
+const SVG: &str = include_str!("../../../connectors/webflow/icon.svg");
+
+fn parse(text: &str) -> Result<Connector, Error> {
+    Connector::parse("c.yaml", text, |_| Ok(SVG.to_owned()))
+}
+
+/// Replaces the first `from` by `to` and expects a fault in the line where it was, telling `why`.
+#[track_caller]
+fn fault(from: &str, to: &str, why: &str) {
+    let at = YAML.find(from).unwrap_or_else(|| panic!("the file has no {from:?}"));
+    let line = YAML[..at].lines().count().max(1) as u64;
+    let error = parse(&YAML.replacen(from, to, 1)).err().unwrap_or_else(|| panic!("{to:?} was accepted"));
+    assert!(error.message.contains(why), "{error}");
+    let found = error.line.unwrap_or_else(|| panic!("no line: {error}"));
+    // The planted text may begin in the middle of a line, and a text of several lines starts at its first.
+    assert!(found.abs_diff(line) <= 2, "line {line} was expected: {error}");
+    assert!(error.to_string().starts_with(&format!("c.yaml:{found}: ")), "{error}");
+}
+
+#[test]
+fn the_file_without_a_fault_is_accepted() {
+    parse(YAML).unwrap();
+}
+
+#[test]
+fn members_are_known_at_every_level() {
+    for (from, to, why) in [
+        ("    subtitle:", "    subtitel:", "subtitel"),
+        ("category: marketing", "categroy: marketing", "categroy"),
+        ("  title: Webflow", "  titel: Webflow", "titel"),
+        ("placeholder: Paste", "placeholdr: Paste", "placeholdr"),
+        ("- reason: object_id", "- raeson: object_id", "raeson"),
+        ("closing:", "closnig:", "closnig"),
+        ("important: true", "imporant: true", "imporant"),
+        ("label: Edit and", "lable: Edit and", "lable"),
+        ("note: plan_required", "note: paln_required", "paln_required"),
+        ("type: password", "type: passwort", "passwort"),
+        ("- custom:", "- costum:", "costum"),
+        ("type: bearer", "type: baerer", "baerer"),
+        ("required: true", "required: maybe", "bool"),
+    ] {
+        fault(from, to, why);
+    }
+}
+
+#[test]
+fn a_missing_member_is_named() {
+    let error = parse(&YAML.replacen("      label: Site Token\n", "", 1)).err().unwrap();
+    assert!(error.to_string().starts_with("c.yaml:") && error.message == "missing field `label`", "{error}");
+}
+
+#[test]
+fn ids_occur_once_and_what_is_named_exists() {
+    fault("- id: apps", "- id: open-settings", "occurs twice, first in line");
+    fault("- id: authorized-user", "- id: generate", "occurs twice");
+    fault("- id: apps", "- id: Apps", "must consist of");
+    fault("{code: token_empty, step: copy}", "{code: token_empty, step: paste}", "no step `paste`");
+    fault("code: token_empty", "code: token_emtpy", "not an error code");
+    fault("code: missing_permission", "code: token_rejected", "occurs twice");
+    fault("[step {n}](#copy)", "[step {n}](#cpoy)", "no step `cpoy`");
+    fault("guideStep: open-settings", "guideStep: settings", "no step `settings`");
+    fault("guideStep: copy", "guideStep: connect", "hidden under a partner's own brand");
+    fault("$.credentials.siteToken", "$.credentials.token", "a field's key");
+    fault("\"sites:read\"]", "\"site:read\"]", "not a scope of the permissions");
+    fault("{key: comments,", "{key: assets,", "permission key `assets` occurs twice");
+    fault("read: \"comments:read\"", "read: \"assets:read\"", "scope `assets:read` occurs twice");
+}
+
+#[test]
+fn d6_patterns_are_checked_before_anybody_meets_them() {
+    fault("^[Ww][Ss]-", "^[Ww][Ss", "not a regular expression");
+    fault("^[Ww][Ss]-", "^(?i)ws-", "group other than");
+    fault("^[Ww][Ss]-", "^ws-\\\\d", "escapes");
+    fault("^[Ww][Ss]-", "(ws-)?", "matches the empty text");
+    fault("reason: jwt", "reason: whitespace", "free word");
+}
+
+#[test]
+fn d82_links_are_https_or_a_step() {
+    for to in [
+        "http://webflow.com",
+        "javascript:alert(1",
+        "/dashboard",
+        "//webflow.com",
+        "mailto:a@b.example",
+        "https://a b",
+    ] {
+        fault("https://webflow.com/dashboard", to, "neither https nor #step");
+    }
+    fault("baseUrl: https://api", "baseUrl: http://api", "not an https address");
+    fault("baseUrl: https://api.webflow.com", "baseUrl: https://elsewhere.example", "at one of the hosts");
+}
+
+#[test]
+fn placeholders_are_known_and_texts_are_not_empty() {
+    fault("{integration_name}", "{integrationName}", "`{integrationName}` is unknown");
+    fault("{brand}", "{brand", "is unknown");
+    fault("message: This is a workspace token.", "message: This is not {brand}.", "is unknown");
+    fault("Copied in [step {n}]", "Copied in {n} [step {n}]", "`{n}` is unknown");
+    fault("title: Connect\n", "title: ' '\n", "an empty text");
+    fault("- Webflow shows it only once.", "- ''", "an empty text");
+    fault("- Site config\n", "- ''\n", "an empty text");
+    fault("fix: Copy the token itself in Webflow.", "fix: \"a\\u0007b\"", "control character");
+    fault("version: 1.0.0", "version: '1'", "not a version");
+    fault("  key: webflow", "  key: Web Flow", "must consist of");
+}
+
+#[test]
+fn an_icon_is_a_drawing() {
+    let logo =
+        |svg: &str| Connector::parse("c.yaml", YAML, |_| Ok(svg.to_owned())).err().map(|error| error.message);
+    assert_eq!(logo(SVG), None);
+    for bad in [
+        "",
+        "<html>",
+        "<svg ><script>x</script></svg>",
+        "<svg onload='x'/>",
+        "<svg ><a xlink:href='https://x.example'/></svg>",
+        "<svg ><style>*{}</style></svg>",
+    ] {
+        assert!(logo(bad).is_some(), "{bad}");
+    }
+    assert!(Connector::parse("c.yaml", YAML, |_| Err("no such file".to_owned())).is_err());
+    fault("icon: icon.svg", "icon: ../icon.svg", "beside this");
+}
+
+#[test]
+fn a_folder_is_loaded_and_its_names_say_what_is_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |path: &str| folder.path().join(path);
+    assert!(load_dir(&at("missing")).is_err());
+    assert!(load_dir(folder.path()).unwrap_err().message.contains("no connector"));
+
+    std::fs::create_dir(at("webflow")).unwrap();
+    std::fs::write(at("webflow/site-token.yaml"), YAML).unwrap();
+    assert!(load_dir(folder.path()).unwrap_err().message.contains("icon.svg"));
+    std::fs::write(at("webflow/icon.svg"), SVG).unwrap();
+    let loaded = load_dir(folder.path()).unwrap();
+    assert_eq!(loaded[0].answer("x/"), hub_connectors::builtin().unwrap()[0].answer("x/"));
+
+    std::fs::write(at("webflow/copy.yaml"), YAML).unwrap();
+    let error = load_dir(folder.path()).unwrap_err();
+    assert!(
+        error.file.ends_with("copy.yaml") && error.message.contains("webflow/site-token.yaml"),
+        "{error}"
+    );
+    std::fs::remove_file(at("webflow/copy.yaml")).unwrap();
+
+    std::fs::write(at("webflow/site-token.yaml"), [0xff, 0xfe, 0x00]).unwrap();
+    assert!(load_dir(folder.path()).is_err());
+}
