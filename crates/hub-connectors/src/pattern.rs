@@ -59,6 +59,11 @@ fn portable(pattern: &str) -> Result<(), String> {
                 return refuse("has a class that starts with a bracket; escape it");
             }
             '[' => in_class = true,
+            '.' => {
+                return refuse(
+                    "has a dot, which stops at other line breaks in browsers; write a class instead",
+                );
+            }
             ']' | '}' => return refuse("has a bracket that closes nothing; escape it"),
             '(' if after.starts_with('?') && !after.starts_with("?:") => {
                 return refuse(
@@ -116,6 +121,8 @@ mod tests {
     #[test]
     fn what_only_one_side_reads_is_refused() {
         for pattern in [
+            ".",
+            "a.*",
             r"\d",
             r"\w+",
             r"\bx",
