@@ -1,19 +1,14 @@
 //! A checked connector and what it answers to the hub.
 
 use hub_model::clean::Cleaned;
-use hub_model::connector::{Assets, ErrorStep, Guides, Support};
-use hub_model::guide::Values;
-use hub_model::{
-    ConnectorAnswer, ConnectorConfig, Field, FieldType, Guide, Integration, Item, Lookalike, Notice,
-    Permission, Section, Step,
-};
+use hub_model::connector::Assets;
+use hub_model::{ConnectorAnswer, ConnectorConfig, Integration, Lookalike, Permission};
 use regex::Regex;
 
 use crate::credential::{self, FieldProblem};
 use crate::error::Error;
-use crate::file::{self, File};
 use crate::permissions::{self, PermissionSpec};
-use crate::{check, pattern, yaml};
+use crate::{check, convert, pattern, yaml};
 
 /// One authentication method of one provider, checked: what it says holds together.
 #[derive(Clone, Debug)]
@@ -65,7 +60,7 @@ impl Connector {
         })?;
         let provider = file.info.key.value.clone();
         let method = custom.key.value.clone();
-        let fields: Vec<_> = custom.config_fields.iter().map(field).collect();
+        let fields: Vec<_> = custom.config_fields.iter().map(convert::field).collect();
         let compile = |lookalike: &Lookalike| pattern::compile(&lookalike.pattern);
         let lookalikes = fields
             .iter()
@@ -74,14 +69,14 @@ impl Connector {
             .map_err(|message| Error { file: name.to_owned(), line: None, message })?;
         Ok(Self {
             integration_id: format!("{provider}_{}", method.replace('_', "-")),
-            permissions: custom.permissions.iter().map(permission).collect(),
-            default_wanted: strings(&custom.wanted_scopes),
+            permissions: custom.permissions.iter().map(convert::permission).collect(),
+            default_wanted: convert::strings(&custom.wanted_scopes),
             base_url: file.base_url.value.trim_end_matches('/').to_owned(),
-            hosts: strings(&file.hosts),
-            token_field: token_field(&custom.authorization),
+            hosts: convert::strings(&file.hosts),
+            token_field: convert::token_field(&custom.authorization),
             logo_name: format!("{provider}.svg"),
             logo,
-            answer: answer(&file, custom, fields),
+            answer: convert::answer(&file, custom, fields),
             lookalikes,
             provider,
             method,
@@ -158,172 +153,5 @@ fn drawing(svg: String) -> Result<String, String> {
     match bad.iter().find(|bad| lower.contains(*bad)) {
         Some(found) => Err(format!("`{found}` was found, only shapes were expected")),
         None => Ok(svg),
-    }
-}
-
-/// The field that is the token; that it exists was checked.
-fn token_field(authorization: &file::Authorization) -> String {
-    match authorization.kind {
-        file::AuthorizationKind::Bearer => {
-            authorization.token.value.trim_start_matches("$.credentials.").to_owned()
-        }
-    }
-}
-
-fn strings(texts: &[file::Text]) -> Vec<String> {
-    texts.iter().map(|text| text.value.clone()).collect()
-}
-
-fn string(text: &file::Text) -> String {
-    text.value.clone()
-}
-
-fn optional(text: Option<&file::Text>) -> Option<String> {
-    text.map(string)
-}
-
-fn answer(file: &File, custom: &file::Custom, config_fields: Vec<Field>) -> ConnectorAnswer {
-    let label = Some(string(&custom.label));
-    let integration = Integration {
-        active: true,
-        name: string(&file.info.title),
-        category: string(&file.category),
-        version: string(&file.info.version),
-        environment: custom
-            .environments
-            .first()
-            .map(|environment| string(&environment.key))
-            .unwrap_or_default(),
-        label: label.clone(),
-        description: optional(custom.description.as_ref()),
-        ..Integration::default()
-    };
-    let config = ConnectorConfig {
-        key: string(&file.info.key),
-        name: string(&file.info.title),
-        kind: match custom.kind {
-            file::MethodKind::Custom => "custom".to_owned(),
-        },
-        assets: None,
-        support: custom.support.as_ref().map(|support| Support {
-            link: optional(support.link.as_ref()),
-            description: optional(support.description.as_ref()),
-            guides: support.guides.as_ref().map(|guides| Guides { config: guide(&guides.config) }),
-        }),
-        config_notices: custom.config_notices.iter().map(notice).collect(),
-        config_fields,
-        label,
-        subtitle: optional(custom.subtitle.as_ref()),
-        error_steps: custom
-            .error_steps
-            .iter()
-            .map(|entry| ErrorStep { code: string(&entry.code), step: string(&entry.step) })
-            .collect(),
-        permissions_can_change: custom.permissions_can_change,
-        alternative: optional(custom.alternative.as_ref()),
-    };
-    ConnectorAnswer { integration: Some(integration), config, ..ConnectorAnswer::default() }
-}
-
-fn permission(row: &file::Permission) -> PermissionSpec {
-    PermissionSpec {
-        key: string(&row.key),
-        label: string(&row.label),
-        read: optional(row.read.as_ref()),
-        write: optional(row.write.as_ref()),
-        note: row.note,
-    }
-}
-
-fn notice(notice: &file::Notice) -> Notice {
-    Notice {
-        key: string(&notice.key),
-        kind: notice.kind,
-        description: string(&notice.description),
-        position: notice.position.map(|position| {
-            match position {
-                file::Position::Top => "top",
-                file::Position::Bottom => "bottom",
-            }
-            .to_owned()
-        }),
-        anchor: optional(notice.anchor.as_ref()),
-    }
-}
-
-fn field(field: &file::Field) -> Field {
-    Field {
-        key: string(&field.key),
-        label: string(&field.label),
-        kind: match field.kind {
-            file::FieldKind::Text => FieldType::Text,
-            file::FieldKind::Password => FieldType::Password,
-        },
-        noun: optional(field.noun.as_ref()),
-        required: field.required,
-        secret: field.secret,
-        read_only: field.read_only,
-        placeholder: optional(field.placeholder.as_ref()).unwrap_or_default(),
-        description: optional(field.description.as_ref()),
-        reassurance: optional(field.reassurance.as_ref()),
-        guide_step: optional(field.guide_step.as_ref()),
-        lookalikes: field.lookalikes.iter().map(lookalike).collect(),
-    }
-}
-
-fn lookalike(lookalike: &file::Lookalike) -> Lookalike {
-    Lookalike {
-        reason: string(&lookalike.reason),
-        pattern: pattern::any_of(lookalike.patterns.iter().map(|pattern| pattern.value.as_str())),
-        message: string(&lookalike.message),
-        fix: string(&lookalike.fix),
-        guide_step: optional(lookalike.guide_step.as_ref()),
-    }
-}
-
-fn guide(guide: &file::Guide) -> Guide {
-    Guide {
-        warning: optional(guide.warning.as_ref()),
-        sections: guide.sections.iter().map(section).collect(),
-    }
-}
-
-fn section(section: &file::Section) -> Section {
-    Section {
-        id: string(&section.id),
-        title: string(&section.title),
-        content: optional(section.content.as_ref()).unwrap_or_default(),
-        steps: section.steps.iter().map(step).collect(),
-        closing: optional(section.closing.as_ref()),
-        applicable_scopes: strings(&section.applicable_scopes),
-        whitelabel_hide: section.whitelabel_hide,
-    }
-}
-
-fn step(step: &file::Step) -> Step {
-    Step {
-        id: string(&step.id),
-        title: string(&step.title),
-        content: string(&step.content),
-        list: step.list.iter().map(|item| self::item(&item.value)).collect(),
-        applicable_scopes: strings(&step.applicable_scopes),
-        display_scopes: step.display_scopes,
-        whitelabel_hide: step.whitelabel_hide,
-    }
-}
-
-fn item(item: &file::Item) -> Item {
-    match item {
-        file::Item::Text(text) => Item { text: text.clone(), ..Item::default() },
-        file::Item::Full(full) => Item {
-            id: optional(full.id.as_ref()),
-            text: string(&full.text),
-            important: full.important,
-            values: full
-                .values
-                .as_ref()
-                .map(|values| Values { label: string(&values.label), names: strings(&values.names) }),
-            whitelabel_hide: full.whitelabel_hide,
-        },
     }
 }

@@ -10,6 +10,7 @@
 //! | `file` | the members of a connector file, each of them known |
 //! | `yaml` | text to `file`, within limits that no honest file reaches |
 //! | `check` | what must hold beyond the shape: texts, links, ids |
+//! | `convert` | `file` to the wire types |
 //! | `pattern` | the part of regular expressions that browsers and this crate read alike |
 //!
 //! Native only. The widget gets the result as JSON.
@@ -17,6 +18,7 @@
 pub mod catalog;
 mod check;
 pub mod connector;
+mod convert;
 pub mod credential;
 pub mod error;
 mod file;
