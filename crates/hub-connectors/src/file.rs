@@ -1,7 +1,7 @@
 //! The members of a connector file. The shape follows the Falcon connector format; members that it does not have
 //! are ours. Every member is known: a misspelt one is an error, not silence.
 //!
-//! These are not the wire types: a file is read by its line, the wire is read by anyone. [`crate::connector`]
+//! These are not the wire types: a file is read by its line, the wire is read by anyone. [`crate::convert`]
 //! makes the one from the other.
 
 mod guide;
