@@ -12,3 +12,4 @@ pub mod config;
 pub mod fields;
 pub mod flow;
 pub mod secret;
+pub mod text;

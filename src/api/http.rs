@@ -1,0 +1,147 @@
+//! One request: headers, time limit, abort, and what a failed one means.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use gloo_net::http::{Request, RequestBuilder};
+use gloo_timers::callback::Timeout;
+use hub_model::{ErrorBody, ErrorCode};
+use js_sys::{JSON, Object, Promise};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, AbortSignal};
+
+use super::decode::{self, Decode};
+use crate::flow::Problem;
+use crate::secret::Secret;
+
+/// The time limit of one request, in milliseconds (CONTRACT 9.2).
+const LIMIT: u32 = 30_000;
+
+/// A request that is being put together.
+pub struct Call {
+    builder: RequestBuilder,
+    body: Option<String>,
+}
+
+/// An answer, whatever it is.
+pub struct Reply {
+    status: u16,
+    retry_after: Option<u32>,
+    /// The parsed body; `undefined` when it is not JSON.
+    body: JsValue,
+}
+
+impl Call {
+    /// A GET.
+    pub fn get(url: &str) -> Self {
+        Self { builder: Request::get(url), body: None }
+    }
+
+    /// A POST of a JSON body.
+    pub fn post(url: &str, body: &Object) -> Self {
+        let text = JSON::stringify(body).map(String::from).unwrap_or_default();
+        Self { builder: Request::post(url), body: Some(text) }.header("Content-Type", "application/json")
+    }
+
+    /// Adds a header.
+    pub fn header(self, name: &str, value: &str) -> Self {
+        Self { builder: self.builder.header(name, value), ..self }
+    }
+
+    /// Adds the session token.
+    pub fn session(self, token: &Secret) -> Self {
+        self.header("x-hub-session-token", token.expose())
+    }
+
+    /// Sends what the compatible hub sends.
+    pub fn compatible(self) -> Self {
+        let call = if self.body.is_none() { self.header("Content-Type", "application/json") } else { self };
+        call.header("x-hub-version", env!("CARGO_PKG_VERSION"))
+    }
+
+    /// Sends it. Ends early when `signal` is aborted or the time is up.
+    pub async fn send(self, signal: &AbortSignal) -> Result<Reply, Problem> {
+        let late = Rc::new(Cell::new(false));
+        let Ok(controller) = AbortController::new() else { return Err(Problem::raised(ErrorCode::Network)) };
+        let limit = Timeout::new(LIMIT, {
+            let (late, controller) = (late.clone(), controller.clone());
+            move || {
+                late.set(true);
+                controller.abort();
+            }
+        });
+        let either = AbortSignal::any(&js_sys::Array::of2(signal, &controller.signal()).into());
+        let builder = self.builder.abort_signal(Some(&either));
+        let request = match self.body {
+            Some(body) => builder.body(body),
+            None => builder.build(),
+        };
+        let reply = async {
+            let response = request.ok()?.send().await.ok()?;
+            let retry_after = response.headers().get("Retry-After").and_then(|seconds| seconds.parse().ok());
+            let body = parse(&response.text().await.ok()?);
+            Some(Reply { status: response.status(), retry_after, body })
+        }
+        .await;
+        drop(limit);
+        reply.ok_or_else(|| {
+            Problem::raised(match (late.get(), online()) {
+                (true, _) => ErrorCode::Timeout,
+                (_, false) => ErrorCode::Offline,
+                _ => ErrorCode::Network,
+            })
+        })
+    }
+}
+
+impl Reply {
+    /// Takes over an answer that `hub.js` has asked for: `{status, retryAfter, text}` or `{error}`.
+    pub async fn handed_over(promise: Promise) -> Result<Self, Problem> {
+        let failed = || Problem::raised(if online() { ErrorCode::Network } else { ErrorCode::Offline });
+        let value = JsFuture::from(promise).await.map_err(|_| failed())?;
+        let status = decode::number(&value, "status").ok_or_else(failed)? as u16;
+        let retry_after = decode::number(&value, "retryAfter").map(|seconds| seconds as u32);
+        Ok(Self { status, retry_after, body: parse(&decode::text(&value, "text").unwrap_or_default()) })
+    }
+
+    /// Reads a 2xx answer; anything else, and what cannot be read, is a problem. A body that cannot be read
+    /// is no success and no proof of failure either (D22, D24), so it counts as a server out of reach.
+    pub fn decode<T>(self, read: Decode<T>) -> Result<T, Problem> {
+        if !(200..300).contains(&self.status) {
+            return Err(self.problem());
+        }
+        read(&self.body).ok_or_else(|| Problem::raised(ErrorCode::Network))
+    }
+
+    fn problem(self) -> Problem {
+        let body = decode::error(&self.body);
+        let code = ErrorCode::parse(&body.code);
+        let body = ErrorBody {
+            status_code: self.status,
+            retry_after: body.retry_after.or(self.retry_after),
+            ..body
+        };
+        if code.is_some() || !body.code.is_empty() {
+            return Problem { code, body };
+        }
+        let code = match self.status {
+            // A backend without codes says with these that the session is over.
+            401 | 403 => ErrorCode::SessionExpired,
+            404 => ErrorCode::NotFound,
+            413 => ErrorCode::PayloadTooLarge,
+            429 => ErrorCode::RateLimited,
+            502..=504 => ErrorCode::Network,
+            _ => ErrorCode::Internal,
+        };
+        Problem { code: Some(code), body }
+    }
+}
+
+fn parse(text: &str) -> JsValue {
+    JSON::parse(text).unwrap_or(JsValue::UNDEFINED)
+}
+
+fn online() -> bool {
+    web_sys::window().is_none_or(|window| window.navigator().on_line())
+}
