@@ -1,0 +1,192 @@
+// Widths, text sizes, directions and rude host pages: nothing overflows, nothing leaks in.
+import assert from 'node:assert/strict';
+import { HOSTILE_CSS } from './support/host.mjs';
+import { becomes } from './support/poll.mjs';
+import { suite } from './support/suite.mjs';
+import { hexToken } from './support/tokens.mjs';
+import { FIELD } from './support/words.mjs';
+
+const parts = suite();
+const { scene } = parts;
+const BROKEN = { allowed: [/^Failed to load resource: /] };
+
+/** A page in which the widget has exactly this much room. */
+async function inWidth(width, attributes = {}, options = {}) {
+  const css = parts.host.file('text/css', `main{inline-size:${width}px}body{margin:0}h1{display:none}`);
+  return parts.embed(attributes, { head: `<link rel="stylesheet" href="${css}">`, ...options });
+}
+
+/** Parts that stick out of the card on either side, or hide some of their own text, in pixels. */
+function overflow(widget) {
+  return widget.root.evaluate((element) => {
+    const found = [];
+    const room = element.getBoundingClientRect();
+    for (const node of element.shadowRoot.querySelectorAll('*')) {
+      if (!node.checkVisibility() || node.closest('dialog, svg')) continue;
+      const style = getComputedStyle(node);
+      const box = node.getBoundingClientRect();
+      // What is there only for the ear is clipped on purpose.
+      if (style.position === 'absolute' && box.width <= 2) continue;
+      const out = Math.max(room.left - box.left, box.right - room.right);
+      if (box.width > 0 && out > 1) found.push(`${node.localName}.${node.className?.baseVal ?? node.className} sticks out by ${Math.round(out)}`);
+      const cut = node.scrollWidth - node.clientWidth;
+      if (cut > 1 && style.overflowX !== 'visible' && style.textOverflow !== 'ellipsis' && node.localName !== 'input') {
+        found.push(`${node.localName}.${node.className} hides ${cut}`);
+      }
+    }
+    const page = document.documentElement;
+    if (page.scrollWidth > page.clientWidth) found.push(`the page scrolls by ${page.scrollWidth - page.clientWidth}`);
+    return found;
+  });
+}
+
+async function unfold(widget) {
+  const fold = widget.root.getByRole('button', { name: /^How to get a Site Token/ });
+  if (await fold.isVisible()) await fold.click();
+  for (const summary of await widget.root.locator('summary').all()) {
+    if (!(await summary.evaluate((node) => node.parentElement.open))) await summary.click();
+  }
+}
+
+/** Where two parts lie to each other. */
+async function sideBySide(widget) {
+  const guide = await widget.root.getByText('Generating a Site API Token').boundingBox();
+  const field = await widget.field.boundingBox();
+  return guide !== null && (field.x >= guide.x + guide.width || guide.x >= field.x + field.width);
+}
+
+for (const width of [320, 400, 719, 720, 960]) {
+  scene(`${width} px: nothing overflows, with the whole guide open, an error, and the confirmation`, { ...BROKEN, viewport: { width, height: 900 } }, async (visitor) => {
+    const { widget } = visitor;
+    await visitor.visit(await inWidth(width));
+    assert.deepEqual(await overflow(widget), []);
+    const folded = await widget.root.getByRole('button', { name: /^How to get a Site Token/ }).isVisible();
+    assert.equal(folded, width < 720, 'the guide is folded when narrow');
+    assert.equal(await sideBySide(widget), width >= 720);
+    await unfold(widget);
+    assert.deepEqual(await overflow(widget), []);
+    await widget.submit('test_cms_only');
+    await widget.fieldIsWrong(FIELD.missing_permission.title);
+    assert.deepEqual(await overflow(widget), []);
+    await widget.submit(hexToken('test_full_access'));
+    await widget.dialog.getByText('Webflow is connected').waitFor();
+    const dialog = await widget.dialog.evaluate((node) => ({ box: node.getBoundingClientRect().toJSON(), cut: node.scrollWidth - node.clientWidth }));
+    assert.ok(dialog.box.left >= 12 - 0.5 && dialog.box.right <= width - 12 + 0.5 && dialog.cut <= 0, JSON.stringify(dialog));
+    await widget.button('Done').click();
+    await widget.shows('Connect another');
+    assert.deepEqual(await overflow(widget), []);
+  });
+}
+
+scene('a narrow guide opens by its row and by the step that an error names', { ...BROKEN, viewport: { width: 400, height: 900 } }, async (visitor) => {
+  const { widget } = visitor;
+  await visitor.visit(await inWidth(400));
+  const fold = widget.root.getByRole('button', { name: /^How to get a Site Token/ });
+  assert.equal(await fold.getAttribute('aria-expanded'), 'false');
+  await widget.shows(/^Next: Open Site Settings/);
+  await fold.click();
+  await becomes('open', () => fold.getAttribute('aria-expanded'), 'true');
+  await fold.click();
+  await becomes('closed', () => fold.getAttribute('aria-expanded'), 'false');
+  await widget.submit('test_revoked');
+  await widget.root.getByRole('button', { name: 'Show step 3' }).click();
+  await becomes('open', () => fold.getAttribute('aria-expanded'), 'true');
+  await becomes('step 3', () => widget.step(3).evaluate((summary) => summary.parentElement.open), true);
+});
+
+/** Doubles the text alone, as a browser's text zoom does. */
+function doubleText(widget) {
+  return widget.root.evaluate((element) => {
+    const sizes = [...element.shadowRoot.querySelectorAll('*')].map((node) => [node, parseFloat(getComputedStyle(node).fontSize)]);
+    for (const [node, size] of sizes) node.style?.setProperty('font-size', `${size * 2}px`);
+  });
+}
+
+/** The spacing that WCAG 1.4.12 says a page must survive. */
+function spaceText(widget) {
+  return widget.root.evaluate((element) => {
+    for (const node of element.shadowRoot.querySelectorAll('*')) {
+      if (!node.style) continue;
+      node.style.setProperty('line-height', '1.5', 'important');
+      node.style.setProperty('letter-spacing', '0.12em', 'important');
+      node.style.setProperty('word-spacing', '0.16em', 'important');
+    }
+  });
+}
+
+for (const [name, change] of [['text at 200 %', doubleText], ['WCAG text spacing', spaceText]]) {
+  for (const width of [320, 960]) {
+    scene(`${name} at ${width} px`, { viewport: { width, height: 900 } }, async (visitor) => {
+      const { widget } = visitor;
+      await visitor.visit(await inWidth(width));
+      await unfold(widget);
+      await change(widget);
+      assert.deepEqual(await overflow(widget), []);
+    });
+  }
+}
+
+for (const width of [400, 960]) {
+  scene(`right to left at ${width} px`, { viewport: { width, height: 900 } }, async (visitor) => {
+    const { widget } = visitor;
+    await visitor.visit(await inWidth(width, {}, { lang: 'ar', dir: 'rtl' }));
+    await unfold(widget);
+    assert.deepEqual(await overflow(widget), []);
+    assert.equal(await widget.root.locator('[part~=card]').evaluate((card) => getComputedStyle(card).direction), 'rtl');
+    assert.equal(await widget.field.evaluate((input) => getComputedStyle(input).direction), 'ltr', 'a token reads from the left');
+    if (width >= 720) {
+      const guide = await widget.root.getByText('Generating a Site API Token').boundingBox();
+      const field = await widget.field.boundingBox();
+      assert.ok(field.x < guide.x, 'the form is on the left');
+    }
+    await visitor.shot(`rtl-light${width < 720 ? '-narrow' : ''}`);
+  });
+}
+
+scene('a host page with hostile CSS changes nothing inside', async (visitor) => {
+  const { widget, page } = visitor;
+  const look = () => widget.root.evaluate((element) => [...element.shadowRoot.querySelectorAll('input, button, h1, h2, h3, h4, p')].map((node) => {
+    const style = getComputedStyle(node);
+    return [node.localName, style.fontSize, style.fontStyle, style.fontFamily, style.color, style.backgroundColor, style.lineHeight, style.letterSpacing,
+      style.wordSpacing, style.textTransform, style.textAlign, style.marginTop, style.display, style.position];
+  }));
+  await visitor.visit(await inWidth(960));
+  const calm = await look();
+  const css = parts.host.file('text/css', HOSTILE_CSS);
+  await page.evaluate((href) => new Promise((done) => {
+    const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href, onload: done });
+    document.head.append(link);
+  }), css);
+  assert.deepEqual(await look(), calm);
+  await widget.connectsWith(hexToken('test_full_access'));
+});
+
+for (const [name, style] of [
+  ['a flex row', 'display:flex'],
+  ['an inline block', 'display:inline-block'],
+  ['a grid', 'display:grid;grid-template-columns:auto 1fr'],
+  ['a float', 'float:left'],
+]) {
+  scene(`inside ${name} it has a usable width`, async (visitor) => {
+    const css = parts.host.file('text/css', `main{${style}}h1{display:none}`);
+    await visitor.visit(await parts.embed({}, { head: `<link rel="stylesheet" href="${css}">` }));
+    const { width, height } = await visitor.widget.root.boundingBox();
+    assert.ok(width >= 280 && height >= 200, `${width} by ${height}`);
+    assert.deepEqual(await overflow(visitor.widget), []);
+  });
+}
+
+scene('inside a host’s own modal dialog it works to the end', async (visitor) => {
+  const { widget, page } = visitor;
+  const token = await parts.hub.session();
+  await page.goto(parts.host.page({
+    head: `<script src="${parts.hub.origin}/hub.js" async></script>`,
+    body: `<dialog id="theirs"><connect-hub token="${token}"></connect-hub></dialog><script>document.querySelector('dialog').showModal()</script>`,
+  }));
+  await visitor.happened('ready');
+  await widget.submit(hexToken('test_full_access'));
+  await widget.dialog.getByText('Webflow is connected').waitFor();
+  await page.keyboard.press('Escape');
+  await widget.shows('Connect another');
+  assert.equal(await page.locator('#theirs').evaluate((dialog) => dialog.open), true, 'Escape closed only the confirmation');
+});

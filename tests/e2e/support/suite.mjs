@@ -1,0 +1,54 @@
+// What every file of tests needs: one hub, one proxy with faults, one host and one browser, for all its tests.
+import { after, before, test } from 'node:test';
+import { startFaults } from './faults.mjs';
+import { startHost } from './host.mjs';
+import { startHub } from './hub.mjs';
+import { Visitor, launch } from './visitor.mjs';
+
+/** The browser says this itself for every answer that is not 2xx, expected ones too. */
+export const FAILED_RESOURCE = /^Failed to load resource: /;
+
+/** Starts the parts before the first test of the file and stops them after the last. */
+export function suite({ hubOptions = [] } = {}) {
+  const parts = {};
+  before(async () => {
+    [parts.hub, parts.host, parts.browser] = await Promise.all([startHub(hubOptions), startHost(), launch()]);
+    parts.faults = await startFaults(parts.hub.origin);
+  });
+  after(async () => {
+    await parts.browser?.close();
+    await Promise.all([parts.faults?.stop(), parts.host?.stop()]);
+    await parts.hub?.stop();
+  });
+
+  /**
+   * A test with a visitor. After it, nothing may have gone wrong in the console, no policy may be violated, and
+   * the page must still be there; `allowed` are patterns of console errors that the test provokes.
+   */
+  parts.scene = (name, options, play) => {
+    const [{ allowed = [], navigates = false, ...context }, run] = play ? [options, play] : [{}, options];
+    test(name, async (t) => {
+      const visitor = await Visitor.open(parts.browser, context);
+      try {
+        await run(visitor, t);
+        if (navigates) visitor.navigations.length = 0;
+        visitor.assertClean({ allowed });
+      } catch (error) {
+        await visitor.shot(`failed-${name.replace(/[^a-z0-9]+/gi, '-').slice(0, 80)}`).catch(() => {});
+        if (visitor.errors.length) error.message += `\nconsole: ${visitor.errors.join('\n')}`;
+        throw error;
+      } finally {
+        parts.faults.clear();
+        await visitor.close();
+      }
+    });
+  };
+
+  /** A plain page with the widget and a fresh session; what is not an attribute goes into the page. */
+  parts.embed = async (attributes = {}, { session = {}, through = parts.hub.origin, ...page } = {}) => {
+    const token = attributes.token === undefined ? await parts.hub.session(session) : attributes.token;
+    const base = through === parts.hub.origin ? {} : { 'base-url': through };
+    return parts.host.embed(parts.hub.origin, { token, ...base, ...attributes }, page);
+  };
+  return parts;
+}
