@@ -27,11 +27,8 @@ async function assertFieldError(visitor, words) {
   await widget.fieldIsWrong(words.title, words.fix);
   await widget.fieldHasFocus();
   await widget.says(words.title);
+  if (!words.step) return;
   const link = widget.root.getByRole('button', { name: /^Show step/ });
-  if (!words.step) {
-    assert.equal(await link.count(), 0);
-    return;
-  }
   assert.equal((await link.innerText()).trim(), `Show step ${words.step}`);
   await link.click();
   await becomes('the step is open', () => widget.step(words.step).evaluate((summary) => summary.parentElement.open), true);

@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** Longest wait for anything, in milliseconds: far above what is normal, as the machine may be busy. */
-export const LIMIT = 20_000;
+export const LIMIT = 15_000;
 
 /**
  * Asks `probe` until it returns something truthy, and returns that. The last exception of the probe, if any, is

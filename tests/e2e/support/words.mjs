@@ -58,6 +58,6 @@ export const PAGE = {
   loading: { title: 'Still loading', fix: 'Your connection seems slow. You can wait or try again.' },
   start_failed: {
     title: 'The form could not start',
-    fix: 'This page or browser blocked a part of it. Try again, or open the form on a page of its own.',
+    fix: 'This page or browser blocked a part of it. Try again',
   },
 };
