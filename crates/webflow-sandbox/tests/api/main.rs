@@ -1,0 +1,10 @@
+//! The sandbox over real HTTP: every endpoint, every behaviour, headers, budgets, the order of checks, the record.
+
+mod faults;
+mod headers;
+mod order;
+mod probes;
+mod program;
+mod recorder;
+mod support;
+mod tokens;
