@@ -25,7 +25,7 @@ pub use host::{demo, partner, plain};
 /// The style sheet of all hosted pages.
 #[must_use]
 pub const fn stylesheet() -> &'static str {
-    include_str!("../../../../style/page.css")
+    include_str!("page.css")
 }
 
 /// What the demo pages run: gives the widget its session, and shows its events.
