@@ -57,7 +57,7 @@ scene('the other tag name, for hosts of the compatible element', async (visitor)
   await widget.dialog.getByText('Webflow is connected').waitFor();
   const { detail, bubbles, composed } = await visitor.happened('success');
   assert.deepEqual([detail.provider, bubbles, composed], ['webflow', true, true]);
-  await widget.button('Close').last().click();
+  await widget.dialog.getByRole('button', { name: 'Close', exact: true }).click();
   await visitor.happened('close');
 });
 

@@ -49,7 +49,7 @@ scene('guide, refusal and confirmation without a session', { allowed: [/^Failed 
   await widget.submit(GOOD);
   await widget.dialog.getByText('Webflow is connected').waitFor();
   await widget.dialog.getByText('Larch & Loom', { exact: true }).waitFor();
-  assert.equal(await widget.button('View in Accounts').count(), 0, 'there is no such page');
+  assert.equal(await widget.root.getByText('View in Accounts').count(), 0, 'there is no such page');
   await widget.button('Done').click();
   await visitor.happened('close');
   const { detail } = visitor.events.find((event) => event.type === 'success');

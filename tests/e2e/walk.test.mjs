@@ -42,7 +42,6 @@ async function walk(visitor, { brand }) {
   assert.equal(facts.Authorized, 'Mara Lind, mara@juniper.example');
   assert.match(facts.Permissions, /^\d+ edit and read, \d+ read-only$/);
 
-  await widget.field.waitFor({ state: 'detached' }).catch(() => {});
   const left = await widget.root.evaluate((element) => [...element.shadowRoot.querySelectorAll('input')].map((input) => input.value).join(''));
   assert.equal(left, '', 'the field was emptied');
 }
@@ -70,9 +69,7 @@ function assertEvents(visitor) {
 scene('the whole walk on the demo page, and the account on the accounts page', async (visitor) => {
   const { widget, page } = visitor;
   await visitor.visit(`${parts.hub.origin}/`);
-  const markers = await visitor.page.evaluate(() => document.body.innerText);
-  assert.ok(markers.length > 0);
-  await walk(visitor, { brand: (await brandOf(widget)) });
+  await walk(visitor, { brand: await brandOf(widget) });
 
   // The dialog is modal: nothing of the host page can be reached, by pointer or by keyboard.
   const modal = await widget.dialog.evaluate((dialog) => dialog.matches(':modal'));
@@ -170,8 +167,6 @@ scene('a token of which the hub wants more is reviewed, and can be linked all th
   await widget.fieldHasFocus();
   await widget.hasValue(hexToken('test_read_only'));
   await widget.shows('Enter a');
-  assert.equal((await parts.hub.accounts()).some((account) => JSON.stringify(account).includes('nothing')), false);
-
   await widget.field.press('Enter');
   await visitor.isAt('review');
   await widget.button('Connect anyway').click();
