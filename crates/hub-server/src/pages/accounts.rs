@@ -56,20 +56,22 @@ impl Summary {
     }
 }
 
-/// The accounts page.
+/// The accounts page. Only the demo has the pages that the bar and the button lead to.
 #[must_use]
-pub fn dashboard(rows: &[AccountRow], summary: Summary) -> Markup {
+pub fn dashboard(rows: &[AccountRow], summary: Summary, demo: bool) -> Markup {
     let body = html! {
-        (bar("/dashboard"))
+        @if demo { (bar("/dashboard")) }
         main {
             div.head {
                 div {
                     h1 { "Accounts" }
                     p.muted { (summary.sentence()) }
                 }
-                a.button href="/" {
-                    svg viewBox="0 0 16 16" aria-hidden="true" { path d="M8 3v10M3 8h10" {} }
-                    "Link account"
+                @if demo {
+                    a.button href="/" {
+                        svg viewBox="0 0 16 16" aria-hidden="true" { path d="M8 3v10M3 8h10" {} }
+                        "Link account"
+                    }
                 }
             }
             div.panel {
@@ -180,7 +182,7 @@ pub(super) mod tests {
     #[test]
     fn names_of_other_people_are_text() {
         let hostile = AccountRow { label: "<img src=x onerror=alert(1)>".to_owned(), ..row() };
-        let page = dashboard(&[hostile], Summary { total: 1, attention: 0 }).into_string();
+        let page = dashboard(&[hostile], Summary { total: 1, attention: 0 }, true).into_string();
         assert!(!page.contains("<img src=x"));
         assert!(page.contains("&lt;img src=x onerror=alert(1)&gt;"));
     }
@@ -190,15 +192,21 @@ pub(super) mod tests {
         let rows =
             [AccountStatus::Active, AccountStatus::Error, AccountStatus::Expired, AccountStatus::Suspended]
                 .map(|status| AccountRow { status, ..row() });
-        let page = dashboard(&rows, Summary { total: 4, attention: 2 }).into_string();
+        let page = dashboard(&rows, Summary { total: 4, attention: 2 }, true).into_string();
         for word in ["Active", "Error", "Expired", "Suspended", "4 linked accounts, 2 need attention"] {
             assert!(page.contains(word), "{word}");
         }
     }
 
     #[test]
+    fn outside_the_demo_nothing_leads_to_its_pages() {
+        let page = dashboard(&[row()], Summary { total: 1, attention: 0 }, false).into_string();
+        assert!(!page.contains("<a "), "{page}");
+    }
+
+    #[test]
     fn an_empty_page_says_so() {
-        let page = dashboard(&[], Summary { total: 0, attention: 0 }).into_string();
+        let page = dashboard(&[], Summary { total: 0, attention: 0 }, true).into_string();
         assert!(page.contains("No accounts yet"));
         assert!(!page.contains("<table"));
     }

@@ -96,8 +96,13 @@ mod tests {
     #[test]
     fn no_page_needs_more_than_the_strict_policy() {
         let rows = [accounts::tests::row()];
-        let pages =
-            [demo(), partner(), plain(), not_found(), dashboard(&rows, Summary { total: 1, attention: 0 })];
+        let pages = [
+            demo(),
+            partner(),
+            plain(),
+            not_found(),
+            dashboard(&rows, Summary { total: 1, attention: 0 }, true),
+        ];
         for page in pages.map(Markup::into_string) {
             assert!(!page.contains(" style="), "{page}");
             assert!(!page.contains("<style"), "{page}");
