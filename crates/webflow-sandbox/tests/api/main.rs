@@ -1,5 +1,7 @@
 //! The sandbox over real HTTP: every endpoint, every behaviour, headers, budgets, the order of checks, the record.
 
+#![allow(clippy::unwrap_used)]
+
 mod faults;
 mod headers;
 mod order;
