@@ -125,7 +125,10 @@ mod tests {
         for path in files_below(&style).expect("style/ is readable") {
             let name = path.file_name().expect("a file").to_string_lossy().into_owned();
             let imported = index.contains(&format!("@import \"./{name}\";"));
-            assert!(imported || name == "index.css" || name == "skeleton.css", "{name} would be left out of the widget");
+            assert!(
+                imported || name == "index.css" || name == "skeleton.css",
+                "{name} would be left out of the widget"
+            );
         }
     }
 

@@ -103,7 +103,10 @@ mod tests {
     #[test]
     fn both_reporters_of_node_are_read() {
         assert_eq!(count("ℹ tests 5\nℹ pass 4\nℹ fail 1\nℹ cancelled 0"), Counts { passed: 4, failed: 1 });
-        assert_eq!(count("1..5\n# tests 5\n# pass 3\n# fail 1\n# cancelled 1"), Counts { passed: 3, failed: 2 });
+        assert_eq!(
+            count("1..5\n# tests 5\n# pass 3\n# fail 1\n# cancelled 1"),
+            Counts { passed: 3, failed: 2 }
+        );
     }
 
     #[test]

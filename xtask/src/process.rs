@@ -82,7 +82,9 @@ pub fn tee(command: &mut Command, mut on_line: impl FnMut(&str)) -> Result<bool>
 /// Where an executable of this name is on the search path.
 pub fn find(program: &str) -> Option<PathBuf> {
     let name = format!("{program}{}", std::env::consts::EXE_SUFFIX);
-    std::env::split_paths(&std::env::var_os("PATH")?).map(|folder| folder.join(&name)).find(|path| path.is_file())
+    std::env::split_paths(&std::env::var_os("PATH")?)
+        .map(|folder| folder.join(&name))
+        .find(|path| path.is_file())
 }
 
 /// The command as one would type it, for messages.

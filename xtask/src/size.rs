@@ -26,7 +26,8 @@ struct Sizes {
 
 /// Prints the table of the files in `dist` and of what a page loads. Returns one sentence for each broken budget.
 pub fn report(dist: &Path) -> Result<Vec<String>> {
-    let paths: Vec<_> = assets::files_below(dist)?.into_iter().filter(|path| !assets::is_compressed(path)).collect();
+    let paths: Vec<_> =
+        assets::files_below(dist)?.into_iter().filter(|path| !assets::is_compressed(path)).collect();
     let gzip = assets::gzip_sizes(&paths)?;
 
     println!("\n{:<36} {:>9} {:>9} {:>9}", "file (bytes)", "raw", "gzip -9", "brotli 11");
@@ -50,7 +51,11 @@ pub fn report(dist: &Path) -> Result<Vec<String>> {
         }
     }
     print_row("a page loads until the form shows", total);
-    println!("budgets (brotli): {} for a page's total, {} for hub.js\n", digits(TOTAL_BUDGET), digits(LOADER_BUDGET));
+    println!(
+        "budgets (brotli): {} for a page's total, {} for hub.js\n",
+        digits(TOTAL_BUDGET),
+        digits(LOADER_BUDGET)
+    );
     Ok(broken_budgets(total.brotli, loader.brotli))
 }
 
@@ -74,7 +79,7 @@ fn digits(number: u64) -> String {
     let plain = number.to_string();
     let mut grouped = String::new();
     for (index, digit) in plain.chars().enumerate() {
-        if index > 0 && (plain.len() - index) % 3 == 0 {
+        if index > 0 && (plain.len() - index).is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(digit);
@@ -88,7 +93,10 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped_by_thousands() {
-        assert_eq!([0, 999, 1_000, 96_000, 1_234_567].map(digits), ["0", "999", "1,000", "96,000", "1,234,567"]);
+        assert_eq!(
+            [0, 999, 1_000, 96_000, 1_234_567].map(digits),
+            ["0", "999", "1,000", "96,000", "1,234,567"]
+        );
     }
 
     #[test]

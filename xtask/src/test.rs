@@ -74,7 +74,8 @@ fn deny() -> Result<Counts> {
 fn sizes() -> Result<Counts> {
     let dist = dist::build()?;
     let mut counts = Counts::check(true);
-    counts += Counts::check(dist::check_sizes(&dist).inspect_err(|error| println!("error: {error:#}")).is_ok());
+    counts +=
+        Counts::check(dist::check_sizes(&dist).inspect_err(|error| println!("error: {error:#}")).is_ok());
     Ok(counts)
 }
 

@@ -22,9 +22,11 @@ pub fn node() -> Command {
 
 /// Checks Node and installs the packages of `package-lock.json` when they are not what it names.
 pub fn node_modules() -> Result<()> {
-    let version = process::output(node().arg("--version"))
-        .context("Node is missing: install Node 20 or newer with npm (Debian: `apt-get install nodejs npm`)")?;
-    let major = version.trim().trim_start_matches('v').split('.').next().and_then(|major| major.parse::<u32>().ok());
+    let version = process::output(node().arg("--version")).context(
+        "Node is missing: install Node 20 or newer with npm (Debian: `apt-get install nodejs npm`)",
+    )?;
+    let major =
+        version.trim().trim_start_matches('v').split('.').next().and_then(|major| major.parse::<u32>().ok());
     if major.is_none_or(|major| major < NODE_MAJOR) {
         bail!("Node {} is too old: install Node {NODE_MAJOR} or newer", version.trim());
     }
@@ -53,7 +55,9 @@ pub fn cargo_tool((name, version): (&str, &str)) -> Result<PathBuf> {
     if !folder.join(".crates2.json").exists() {
         println!("Building {name} {version}; this takes some minutes, once.");
         process::run(process::cargo().args(["install", name, "--version", version, "--root"]).arg(&folder))
-            .with_context(|| format!("{name} is missing: `cargo install {name} --version {version}` must work"))?;
+            .with_context(|| {
+            format!("{name} is missing: `cargo install {name} --version {version}` must work")
+        })?;
     }
     Ok(folder.join("bin"))
 }
@@ -72,7 +76,8 @@ pub fn chromium() -> Result<(PathBuf, PathBuf)> {
     }
     let advice = "install it (Debian: `apt-get install chromium chromium-driver`)";
     let browser = browser().with_context(|| format!("Chromium is missing: {advice}"))?;
-    let driver = process::find("chromedriver").with_context(|| format!("chromedriver is missing: {advice}"))?;
+    let driver =
+        process::find("chromedriver").with_context(|| format!("chromedriver is missing: {advice}"))?;
     Ok((browser, driver))
 }
 
@@ -92,7 +97,12 @@ fn install_chromium() -> Result<()> {
     let Some(apt) = process::find("apt-get").filter(|_| root) else { return Ok(()) };
     process::run(process::command(&apt).arg("update").arg("-qq"))?;
     let mut install = process::command(&apt);
-    install.env("DEBIAN_FRONTEND", "noninteractive").args(["install", "-y", "-qq", "--no-install-recommends"]);
+    install.env("DEBIAN_FRONTEND", "noninteractive").args([
+        "install",
+        "-y",
+        "-qq",
+        "--no-install-recommends",
+    ]);
     process::run(install.args(["chromium", "chromium-driver"]))
 }
 
@@ -111,7 +121,8 @@ fn cache() -> Result<PathBuf> {
     if let Some(folder) = std::env::var_os("CONNECT_HUB_CACHE") {
         return Ok(PathBuf::from(folder));
     }
-    let folder = |name: &str| std::env::var_os(name).filter(|value: &OsString| !value.is_empty()).map(PathBuf::from);
+    let folder =
+        |name: &str| std::env::var_os(name).filter(|value: &OsString| !value.is_empty()).map(PathBuf::from);
     folder("XDG_CACHE_HOME")
         .or_else(|| folder("LOCALAPPDATA"))
         .or_else(|| folder("HOME").map(|home| home.join(".cache")))

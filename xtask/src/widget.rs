@@ -61,7 +61,8 @@ pub fn build(profile: Profile, out: Option<&Path>) -> Result<PathBuf> {
     let out = out.map_or_else(|| profile.default_out(), Path::to_path_buf);
     install(&files, &out, prune)?;
     if profile == Profile::Release {
-        let paths: Vec<PathBuf> = files.iter().map(|(name, _)| out.join(name)).filter(|path| packs(path)).collect();
+        let paths: Vec<PathBuf> =
+            files.iter().map(|(name, _)| out.join(name)).filter(|path| packs(path)).collect();
         assets::compress(&paths)?;
     }
     Ok(out)
