@@ -42,7 +42,9 @@ impl Events {
                 "close"
             }
             Out::Error => {
-                let Some(problem) = state.fault.as_ref().and_then(crate::flow::Fault::problem) else { return };
+                let Some(problem) = state.fault.as_ref().and_then(crate::flow::Fault::problem) else {
+                    return;
+                };
                 set(&detail, "code", &problem.code().into());
                 set(&detail, "message", &words().what.into());
                 set(&detail, "retryable", &problem.retryable().into());

@@ -35,6 +35,7 @@ keys! {
     IntegrationName = "{brand} integration";
     IntegrationNamePlain = "Account linking";
 
+    Loading = "Loading";
     ListTitle = "Link an account";
     ListSubtitle = "Choose what to connect";
     ListEmpty = "No integrations yet";
@@ -269,6 +270,25 @@ pub fn explain(problem: &Problem, names: &Names, field: Option<&Field>) -> Words
         },
         _ => templates(code, names, &[("id", &body.request_id)]),
     }
+}
+
+/// The words for a problem that stands instead of everything: nothing was typed that could be kept.
+#[must_use]
+pub fn explain_page(problem: &Problem, names: &Names) -> Words {
+    use ErrorCode as E;
+    let (what, fix) = match problem.code {
+        Some(E::Offline) => ("You are offline.", "Reconnect to the internet, then try again."),
+        Some(E::Network | E::Timeout) => ("We could not reach the server.", "Try again in a moment."),
+        Some(E::SessionExpired) => {
+            ("This session has ended.", "It is limited in time for your safety. Start a new one.")
+        }
+        Some(E::RateLimited) => ("Too many tries.", "Try again in a minute."),
+        Some(E::Internal | E::BackendMisconfigured | E::MethodNotAllowed | E::UnsupportedMediaType) => {
+            ("The form could not be loaded.", "Try again in a moment.")
+        }
+        _ => return explain(problem, names, None),
+    };
+    Words { what: what.to_owned(), fix: fix.to_owned() }
 }
 
 fn malformed(reason: Option<&str>, names: &Names, field: Option<&Field>) -> Option<Words> {

@@ -7,9 +7,9 @@ use hub_model::connector::{Assets, ErrorStep, Guides, HubSettings, Support};
 use hub_model::error::FieldError;
 use hub_model::guide::Values;
 use hub_model::{
-    Bootstrap, ConnectorAnswer, ConnectorConfig, ErrorBody, Field, FieldType, Granted, Guide, Identity, Integration,
-    Integrations, Item, Level, Linked, Lookalike, Notice, NoticeType, Outcome, Permission, PermissionNote, Section,
-    Settings, Site, Step, Validation, Warning,
+    Bootstrap, ConnectorAnswer, ConnectorConfig, ErrorBody, Field, FieldType, Granted, Guide, Identity,
+    Integration, Integrations, Item, Level, Linked, Lookalike, Notice, NoticeType, Outcome, Permission,
+    PermissionNote, Section, Settings, Site, Step, Validation, Warning,
 };
 use js_sys::{Array, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -41,7 +41,9 @@ fn flag(object: &JsValue, key: &str) -> bool {
 }
 
 fn list<T>(object: &JsValue, key: &str, read: Decode<T>) -> Vec<T> {
-    let Some(array) = member(object, key).and_then(|value| value.dyn_into::<Array>().ok()) else { return Vec::new() };
+    let Some(array) = member(object, key).and_then(|value| value.dyn_into::<Array>().ok()) else {
+        return Vec::new();
+    };
     array.iter().filter_map(|value| read(&value)).collect()
 }
 
@@ -73,9 +75,9 @@ pub fn settings(value: &JsValue) -> Option<Settings> {
 
 /// `GET /hub/connectors`.
 pub fn integrations(value: &JsValue) -> Option<Integrations> {
-    member(value, "integrations")?.is_instance_of::<Array>().then(|| Integrations {
-        integrations: list(value, "integrations", integration),
-    })
+    member(value, "integrations")?
+        .is_instance_of::<Array>()
+        .then(|| Integrations { integrations: list(value, "integrations", integration) })
 }
 
 fn integration(value: &JsValue) -> Option<Integration> {

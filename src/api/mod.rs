@@ -31,8 +31,11 @@ pub async fn load(
         let reply = Call::get(address).send(signal).await?;
         let answer = reply.decode(decode::connector)?;
         let integrations = answer.integration.clone().into_iter().collect();
-        let bootstrap =
-            Bootstrap { connectors: Integrations { integrations }, connector: Some(answer), ..Bootstrap::default() };
+        let bootstrap = Bootstrap {
+            connectors: Integrations { integrations },
+            connector: Some(answer),
+            ..Bootstrap::default()
+        };
         return Ok((bootstrap, Dialect::Sessionless));
     }
     if config.token.is_empty() {
@@ -121,7 +124,12 @@ pub async fn validate(config: &Config, state: &State, signal: &AbortSignal) -> R
 /// # Errors
 ///
 /// The problem that the person has to know.
-pub async fn store(config: &Config, state: &State, key: &str, signal: &AbortSignal) -> Result<Linked, Problem> {
+pub async fn store(
+    config: &Config,
+    state: &State,
+    key: &str,
+    signal: &AbortSignal,
+) -> Result<Linked, Problem> {
     let body = encode::credentials(state);
     let validation = state.validation.as_ref().and_then(|validation| validation.id.as_deref());
     if let Some(id) = validation {
