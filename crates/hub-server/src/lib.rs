@@ -1,1 +1,42 @@
-//! hub-server
+//! hub-server: serves the widget, the hub protocol, the hosted pages and the integrator's API.
+//!
+//! | module | what |
+//! | --- | --- |
+//! | [`config`] | the command line and its environment variables |
+//! | [`serve`] | from options to a listening server; the commands |
+//! | [`app`] | the state everything shares, and the router; tested without a port |
+//! | [`routes`] | HTTP in and out: hub protocol, sessions, accounts, widget files, pages, health |
+//! | [`cors`], [`limits`], [`request_id`] | what is the same for many routes |
+//! | [`error`] | the one error type and the answer it becomes |
+//! | [`session`] | use case: open a session, find it again, check the page it is used on |
+//! | [`validate`] | use case: judge a credential without storing it |
+//! | [`link`] | use case: store an account |
+//! | [`connectors`] | what can be linked, and for whom |
+//! | [`provider`] | asking a provider about a credential |
+//! | [`store`] | SQLite: the only place with SQL |
+//! | [`seal`] | encryption of credentials, keyed hashes |
+//! | [`token`] | random tokens and their hashes |
+//! | [`clock`] | the time |
+//! | [`pages`] | the hosted pages as markup |
+//!
+//! A credential's road: [`routes::hub`] → [`validate`] or [`link`] → [`provider`] → [`store`], sealed. It never
+//! comes back.
+
+pub mod app;
+pub mod clock;
+pub mod config;
+pub mod connectors;
+pub mod cors;
+pub mod error;
+pub mod limits;
+pub mod link;
+pub mod pages;
+pub mod provider;
+pub mod request_id;
+pub mod routes;
+pub mod seal;
+pub mod serve;
+pub mod session;
+pub mod store;
+pub mod token;
+pub mod validate;

@@ -1,0 +1,100 @@
+//! The state everything shares, and the router. Tests call the router without a port.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use axum::Router;
+use axum::response::IntoResponse as _;
+use secrecy::SecretString;
+use tower_http::catch_panic::CatchPanicLayer;
+use url::Url;
+
+use crate::clock::Clock;
+use crate::connectors::Catalog;
+use crate::error::ApiError;
+use crate::limits::Limits;
+use crate::seal::Sealer;
+use crate::store::Store;
+use crate::{request_id, routes};
+
+/// What every handler may use. Cheap to clone.
+#[derive(Clone)]
+pub struct AppState {
+    inner: Arc<Inner>,
+}
+
+/// The parts of [`AppState`].
+pub struct Inner {
+    /// The database.
+    pub store: Store,
+    /// Encryption of credentials.
+    pub sealer: Sealer,
+    /// What can be linked.
+    pub catalog: Catalog,
+    /// How often things may be asked.
+    pub limits: Limits,
+    /// The time.
+    pub clock: Clock,
+    /// Where browsers reach this server.
+    pub public_url: Url,
+    /// How long one validation may take.
+    pub validation_limit: Duration,
+    /// Present in the demo only.
+    pub demo: Option<Demo>,
+    /// What happened, in numbers.
+    pub counters: Counters,
+}
+
+/// What only the demo has.
+pub struct Demo {
+    /// An API key that is not in the database.
+    pub api_key: SecretString,
+}
+
+/// What happened since the start, in numbers.
+#[derive(Default)]
+pub struct Counters {
+    /// Validations that ended because the client went away.
+    pub cancelled_validations: AtomicU64,
+}
+
+impl Counters {
+    /// Validations that ended because the client went away.
+    #[must_use]
+    pub fn cancelled_validations(&self) -> u64 {
+        self.cancelled_validations.load(Ordering::Relaxed)
+    }
+}
+
+impl AppState {
+    /// The state made of its parts.
+    #[must_use]
+    pub fn new(inner: Inner) -> Self {
+        Self { inner: Arc::new(inner) }
+    }
+
+    /// The origin of the hosted pages, as a browser writes it.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        self.public_url.origin().ascii_serialization()
+    }
+}
+
+impl std::ops::Deref for AppState {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.inner
+    }
+}
+
+/// The whole server as one service.
+pub fn app(state: AppState) -> Router {
+    routes::router(&state)
+        .with_state(state)
+        .layer(CatchPanicLayer::custom(|_panic: Box<dyn std::any::Any + Send>| {
+            ApiError::internal(anyhow::anyhow!("a handler panicked")).into_response()
+        }))
+        .layer(axum::middleware::from_fn(request_id::layer))
+}

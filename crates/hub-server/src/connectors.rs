@@ -1,0 +1,132 @@
+//! What can be linked, and for whom: the connectors, the provider behind each, and the answers made once.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use hub_connectors::Connector;
+use hub_model::{ConnectorAnswer, Integration};
+use url::Url;
+
+use crate::config::ProviderUrl;
+use crate::provider::Provider;
+use crate::provider::http::ProviderClient;
+use crate::provider::webflow::Webflow;
+use crate::store::SessionOptions;
+
+/// One authentication method that is offered.
+pub struct Offer {
+    /// The connector.
+    pub connector: Connector,
+    /// How its credentials are checked.
+    pub provider: Arc<dyn Provider>,
+    /// The list entry.
+    pub integration: Integration,
+    full: ConnectorAnswer,
+    whitelabel: ConnectorAnswer,
+}
+
+impl Offer {
+    /// The form and its guide. Under a partner's own brand, what is marked whitelabel-hide does not even leave the
+    /// server.
+    #[must_use]
+    pub fn answer(&self, whitelabel: bool) -> &ConnectorAnswer {
+        if whitelabel { &self.whitelabel } else { &self.full }
+    }
+}
+
+/// Every method that is offered, in the order to show.
+pub struct Catalog {
+    offers: Vec<Offer>,
+}
+
+impl Catalog {
+    /// Makes the offers. `public_url` is where browsers get the logos, `call_limit` what one call to a provider may
+    /// take.
+    ///
+    /// # Errors
+    ///
+    /// When a connector has no check, or `instead` names a provider that there is not.
+    pub fn new(
+        connectors: Vec<Connector>,
+        public_url: &Url,
+        instead: &[ProviderUrl],
+        call_limit: Duration,
+    ) -> anyhow::Result<Self> {
+        let instead: HashMap<&str, &Url> =
+            instead.iter().map(|given| (&*given.provider, &given.url)).collect();
+        if let Some(unknown) = instead.keys().find(|key| !connectors.iter().any(|c| c.provider == **key)) {
+            anyhow::bail!("--provider-url names {unknown}, which no connector has");
+        }
+        let logo_base = public_url.join("connectors/").context("the public URL cannot carry paths")?;
+        let offers = connectors
+            .into_iter()
+            .map(|connector| {
+                let instead = instead.get(&*connector.provider).copied();
+                let client = ProviderClient::new(&connector.base_url, instead, call_limit)?;
+                let provider = provider(&connector.provider, client)?;
+                let full = connector.answer(logo_base.as_str());
+                let integration = connector.integration(logo_base.as_str());
+                let whitelabel = without_hidden(full.clone());
+                Ok(Offer { connector, provider, integration, full, whitelabel })
+            })
+            .collect::<anyhow::Result<_>>()?;
+        Ok(Self { offers })
+    }
+
+    /// What a session may link, in the order to show. `provider` narrows it further.
+    pub fn for_session<'a>(
+        &'a self,
+        options: &'a SessionOptions,
+        provider: Option<&'a str>,
+    ) -> impl Iterator<Item = &'a Offer> {
+        self.offers.iter().filter(move |offer| {
+            let is = |wanted: Option<&str>, real: &str| wanted.is_none_or(|wanted| wanted == real);
+            is(options.provider.as_deref(), &offer.integration.provider)
+                && is(provider, &offer.integration.provider)
+                && is(options.integration_id.as_deref(), &offer.integration.integration_id)
+                && (options.categories.is_empty() || options.categories.contains(&offer.integration.category))
+        })
+    }
+
+    /// The method of this id, if the session may link it.
+    #[must_use]
+    pub fn find<'a>(&'a self, options: &'a SessionOptions, integration_id: &str) -> Option<&'a Offer> {
+        self.for_session(options, None).find(|offer| offer.integration.integration_id == integration_id)
+    }
+
+    /// The logo of this file name, an SVG document.
+    #[must_use]
+    pub fn logo(&self, name: &str) -> Option<&str> {
+        let offer = self.offers.iter().find(|offer| offer.connector.logo_name == name)?;
+        Some(&offer.connector.logo)
+    }
+
+    /// Whether any method is of this provider.
+    #[must_use]
+    pub fn has_provider(&self, provider: &str) -> bool {
+        self.offers.iter().any(|offer| offer.integration.provider == provider)
+    }
+
+    /// Whether there is a method of this id.
+    #[must_use]
+    pub fn has_integration(&self, integration_id: &str) -> bool {
+        self.offers.iter().any(|offer| offer.integration.integration_id == integration_id)
+    }
+}
+
+/// The check of a provider. Every connector needs one: a credential that nobody judged is not worth storing.
+fn provider(key: &str, client: ProviderClient) -> anyhow::Result<Arc<dyn Provider>> {
+    match key {
+        "webflow" => Ok(Arc::new(Webflow::new(client))),
+        _ => anyhow::bail!("there is no check for the provider {key}"),
+    }
+}
+
+fn without_hidden(mut answer: ConnectorAnswer) -> ConnectorAnswer {
+    if let Some(guides) = answer.config.support.as_mut().and_then(|support| support.guides.as_mut()) {
+        guides.config = std::mem::take(&mut guides.config).without_hidden();
+    }
+    answer
+}

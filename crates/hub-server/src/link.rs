@@ -1,0 +1,232 @@
+//! Use case: store an account. The credential is sealed before it reaches the database, and everything of one link
+//! is one transaction: an account without its credential, or an answer without its account, cannot be.
+
+use hub_model::account::LinkRequest;
+use hub_model::{Account, AccountStatus, ErrorCode, Linked, Outcome, Validation};
+use secrecy::{ExposeSecret, SecretString};
+use uuid::Uuid;
+
+use crate::app::AppState;
+use crate::connectors::Offer;
+use crate::error::{ApiError, Result};
+use crate::seal::Sealed;
+use crate::store::{AccountDetail, KeptValidation, NewAccount, NewAnswer, SessionRow, Store, Transaction};
+use crate::token;
+use crate::validate::{self, Credentials};
+
+/// Secrets shorter than this show none of their characters (CONTRACT 9.11).
+const SHOWN_FROM: usize = 16;
+/// How many characters of a secret are kept to be shown.
+const SHOWN: usize = 4;
+
+/// What makes a retry harmless: the client's key and the body it came with.
+pub struct Retry {
+    key_hash: Vec<u8>,
+    request_hash: Vec<u8>,
+}
+
+impl Retry {
+    /// The key of a request with this body. The body's hash is keyed, because the body holds the credential.
+    #[must_use]
+    pub fn new(state: &AppState, key: &str, request: &LinkRequest) -> Self {
+        let values = request.credentials.iter().flat_map(|(field, value)| [field.as_str(), value.as_str()]);
+        let parts = std::iter::once(request.integration_id.as_str()).chain(values);
+        Self { key_hash: token::hash(key), request_hash: state.sealer.keyed_hash("idempotency", parts) }
+    }
+}
+
+/// Links an account. A fresh judgement of the same credentials is used up; without one the provider is asked first.
+///
+/// # Errors
+///
+/// As [`validate::judge`]; `validation_failed` with reason `unverified` when the provider cannot judge the
+/// credential and the user has not seen that; `conflict` when a key for retries comes with another body.
+pub async fn link(
+    state: &AppState,
+    session: &SessionRow,
+    request: &LinkRequest,
+    retry: Option<&Retry>,
+) -> Result<Linked> {
+    let offer = validate::offer(state, session, &request.integration_id)?;
+    let credentials = Credentials::check(offer, &request.credentials)?;
+    if let Some(retry) = retry {
+        let mut transaction = state.store.begin().await?;
+        if let Some(answer) = answered(&mut transaction, session, retry).await? {
+            return Ok(answer);
+        }
+    }
+    let hash = credentials.hash(state, &request.integration_id);
+    if let Some(id) = &request.validation_id {
+        let kept = KeptValidation {
+            id,
+            session_id: session.id,
+            integration_id: &request.integration_id,
+            credentials_hash: &hash,
+        };
+        if let Some(validation) = state.store.find_validation(&kept, state.clock.now()).await? {
+            let link = Link { state, session, offer, credentials: &credentials, hash: &hash, retry };
+            if let Some(linked) = link.store(&validation, Some(id)).await? {
+                return Ok(linked);
+            }
+        }
+    }
+    let validation = validate::judge(state, session, offer, &credentials, None).await?;
+    if validation.outcome == Outcome::Unverified {
+        return Err(unverified(offer));
+    }
+    let link = Link { state, session, offer, credentials: &credentials, hash: &hash, retry };
+    link.store(&validation, None)
+        .await?
+        .ok_or_else(|| ApiError::internal(anyhow::anyhow!("nothing was stored")))
+}
+
+fn unverified(offer: &Offer) -> ApiError {
+    ApiError::new(
+        ErrorCode::ValidationFailed,
+        format!("{} could not confirm this token.", offer.integration.name),
+        "Check the token first, then send the id of that check.",
+    )
+    .reason("unverified")
+}
+
+/// The answer that this key has had, if its body was the same.
+async fn answered(
+    transaction: &mut Transaction,
+    session: &SessionRow,
+    retry: &Retry,
+) -> Result<Option<Linked>> {
+    let Some(kept) = Store::find_answer(transaction, session.id, &retry.key_hash).await? else {
+        return Ok(None);
+    };
+    if kept.request_hash != retry.request_hash {
+        return Err(ApiError::new(
+            ErrorCode::Conflict,
+            "This Idempotency-Key was used with another request.",
+            "Use a new key for each set of credentials.",
+        )
+        .reason("idempotency_key_reused"));
+    }
+    serde_json::from_str(&kept.answer).map(Some).map_err(ApiError::internal)
+}
+
+/// Everything one link is made of.
+struct Link<'a> {
+    state: &'a AppState,
+    session: &'a SessionRow,
+    offer: &'a Offer,
+    credentials: &'a Credentials,
+    hash: &'a [u8],
+    retry: Option<&'a Retry>,
+}
+
+impl Link<'_> {
+    /// Stores the account. `None`: the judgement was used up by another request, and nothing was stored.
+    async fn store(&self, validation: &Validation, used: Option<&str>) -> Result<Option<Linked>> {
+        let now = self.state.clock.now();
+        let id = format!("acc_{}", Uuid::now_v7().simple());
+        let detail = self.detail(validation);
+        let options = &self.session.options;
+        let belongs_to = self.belongs_to(validation);
+        let site = validation.site.as_ref().and_then(|site| site.name.clone());
+        let label = options.label.clone().or(site);
+        let label = label.unwrap_or_else(|| format!("{} site", self.offer.integration.name));
+        let new = NewAccount {
+            provider: &self.offer.integration.provider,
+            provider_name: &self.offer.integration.name,
+            integration_id: &self.offer.integration.integration_id,
+            origin_owner_id: &self.session.origin_owner_id,
+            origin_owner_name: &self.session.origin_owner_name,
+            origin_username: options.origin_username.as_deref(),
+            belongs_to: (!options.multiple).then_some(&*belongs_to),
+            label: &label,
+            relabel: options.label.as_deref(),
+            kind: &options.kind,
+            detail: &detail,
+        };
+        let mut transaction = self.state.store.begin().await?;
+        if let Some(retry) = self.retry
+            && let Some(answer) = answered(&mut transaction, self.session, retry).await?
+        {
+            return Ok(Some(answer));
+        }
+        if let Some(used) = used
+            && !Store::consume_validation(&mut transaction, used).await?
+        {
+            return Ok(None);
+        }
+        let stored = Store::upsert_account(&mut transaction, &id, &new, now).await?;
+        Store::replace_credentials(&mut transaction, &stored.id, &self.sealed(&stored.id)?).await?;
+        let provider = self.offer.integration.provider.clone();
+        let account = Account {
+            id: stored.id.clone(),
+            provider: provider.clone(),
+            label: stored.label,
+            status: AccountStatus::Active,
+        };
+        let linked = Linked { id: Some(stored.id), provider, account: Some(account) };
+        if let Some(retry) = self.retry {
+            let answer = serde_json::to_string(&linked).map_err(ApiError::internal)?;
+            let new = NewAnswer {
+                session_id: self.session.id,
+                key_hash: &retry.key_hash,
+                request_hash: &retry.request_hash,
+            };
+            Store::insert_answer(&mut transaction, &new, &answer, now).await?;
+        }
+        transaction.commit().await?;
+        Ok(Some(linked))
+    }
+
+    /// What tells this account from others of the same owner and provider: the site, or where that is not known the
+    /// credential itself, so that two unknown sites never become one account.
+    fn belongs_to(&self, validation: &Validation) -> String {
+        match validation.site.as_ref().and_then(|site| site.id.as_deref()) {
+            Some(id) => format!("site:{id}"),
+            None => format!("credential:{}", hex(self.hash)),
+        }
+    }
+
+    fn detail(&self, validation: &Validation) -> AccountDetail {
+        let fields = &self.offer.connector.config().config_fields;
+        let shown = fields.iter().filter(|field| field.secret).filter_map(|field| {
+            let last = last_characters(self.credentials.values.get(&field.key)?)?;
+            Some((field.key.clone(), last))
+        });
+        AccountDetail {
+            identity: validation.identity.clone(),
+            site: validation.site.clone(),
+            permissions: validation.permissions.clone(),
+            outcome: Some(validation.outcome),
+            last_characters: shown.collect(),
+            metadata: self.session.options.metadata.clone(),
+        }
+    }
+
+    fn sealed(&self, account_id: &str) -> Result<Vec<(String, Sealed)>> {
+        let seal = |(field, value): (&String, &SecretString)| {
+            let sealed = self.state.sealer.seal(account_id, field, value.expose_secret())?;
+            Ok((field.clone(), sealed))
+        };
+        self.credentials.values.iter().map(seal).collect()
+    }
+}
+
+fn last_characters(secret: &SecretString) -> Option<String> {
+    let count = secret.expose_secret().chars().count();
+    (count >= SHOWN_FROM).then(|| secret.expose_secret().chars().skip(count - SHOWN).collect())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_long_secrets_show_their_last_characters() {
+        assert_eq!(last_characters(&SecretString::from("fifteen_chars__")), None);
+        assert_eq!(last_characters(&SecretString::from("sixteen_chars_9f3c")).as_deref(), Some("9f3c"));
+    }
+}

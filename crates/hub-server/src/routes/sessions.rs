@@ -1,0 +1,58 @@
+//! `POST /connect_sessions`: the integrator's backend opens a session for one of its tenants.
+
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use axum::{Json, Router};
+use secrecy::ExposeSecret;
+use serde_json::{Value, json};
+
+use super::auth::ApiKey;
+use super::body::JsonBody;
+use super::method_not_allowed;
+use crate::app::AppState;
+use crate::clock::rfc3339;
+use crate::error::{ApiError, Result};
+use crate::session::{self, SessionRequest};
+
+/// The route for sessions.
+pub fn router() -> Router<AppState> {
+    Router::new().route("/connect_sessions", post(create)).method_not_allowed_fallback(method_not_allowed)
+}
+
+async fn create(
+    State(state): State<AppState>,
+    key: ApiKey,
+    JsonBody(request): JsonBody<SessionRequest>,
+) -> Result<Response> {
+    let owner = (request.origin_owner_id.clone(), request.origin_owner_name.clone());
+    let (opened, options) = session::open(&state, &key.id, request).await?;
+    let link = state.public_url.join("link/").and_then(|base| base.join(opened.auth_link.expose_secret()));
+    let link = link.map_err(ApiError::internal)?;
+    // The first two members are of the compatible API, which knows several organizations; a hub of its own is one.
+    let body: Value = json!({
+        "organization_id": "1",
+        "project_id": "default",
+        "id": opened.id,
+        "origin_owner_id": owner.0,
+        "origin_owner_name": owner.1,
+        "origin_username": options.origin_username,
+        "provider": options.provider,
+        "integration_id": options.integration_id,
+        "categories": options.categories,
+        "label": options.label,
+        "metadata": options.metadata,
+        "multiple": options.multiple,
+        "type": options.kind,
+        "allowed_origins": options.allowed_origins,
+        "whitelabel": options.whitelabel,
+        "brand": options.brand,
+        "wanted_scopes": options.wanted_scopes,
+        "created_at": rfc3339(opened.created_at),
+        "expires_at": rfc3339(opened.expires_at),
+        "token": opened.token.expose_secret(),
+        "auth_link_url": link.as_str(),
+    });
+    Ok((StatusCode::CREATED, [(header::CACHE_CONTROL, "no-store")], Json(body)).into_response())
+}

@@ -1,0 +1,205 @@
+//! From options to a listening server, and what the other commands do.
+
+use std::io::Write as _;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use secrecy::{ExposeSecret, SecretString};
+use tokio::net::TcpListener;
+use tracing_subscriber::EnvFilter;
+use url::Url;
+use webflow_sandbox::Sandbox;
+
+use crate::app::{AppState, Counters, Demo, Inner, app};
+use crate::clock::Clock;
+use crate::config::{ApiKeyCommand, Cli, Command, Options, ProviderUrl, Switch};
+use crate::connectors::Catalog;
+use crate::limits::Limits;
+use crate::provider::http::CALL_LIMIT;
+use crate::routes::widget;
+use crate::seal::{self, KeyError, Sealer};
+use crate::store::Store;
+use crate::{token, validate};
+
+/// The API key that the demo accepts.
+pub const DEMO_KEY: &str = "hub_demo_key";
+/// How often what is past its life is forgotten.
+const SWEEP_EVERY: Duration = Duration::from_secs(600);
+
+/// Runs the command.
+///
+/// # Errors
+///
+/// Everything that keeps it from starting, in words for whoever runs the server.
+pub async fn run(cli: Cli) -> Result<()> {
+    match cli.command {
+        None => serve(cli.options).await,
+        Some(Command::Serve(options)) => serve(options).await,
+        Some(Command::Demo(options)) => demo(options).await,
+        Some(Command::Keygen) => say(&[seal::generate_key()?.expose_secret()]),
+        Some(Command::ApiKey(ApiKeyCommand::Create { name, scopes, database })) => {
+            let store = Store::open(&database.database_url).await?;
+            let key = token::generate("hub_key_")?;
+            let id = format!("key_{}", uuid::Uuid::now_v7().simple());
+            let hash = token::hash_of(&key);
+            store.insert_api_key(&id, &name, &hash, &scopes, Clock::default().now()).await?;
+            store.close().await;
+            say(&[key.expose_secret()])
+        }
+    }
+}
+
+async fn serve(options: Options) -> Result<()> {
+    start_logging();
+    let key = options.encryption_key.clone().ok_or(KeyError::Missing)?;
+    let listener = listen(&options).await?;
+    let state = state(&options, &key, listener.local_addr()?, None).await?;
+    until_stopped(listener, state).await
+}
+
+async fn demo(mut options: Options) -> Result<()> {
+    start_logging();
+    let key = match options.encryption_key.clone() {
+        Some(key) => key,
+        None => kept_key(&options.database.database_url)?,
+    };
+    // It stops when it is dropped, which is when the server has stopped.
+    let sandbox =
+        Sandbox::spawn(webflow_sandbox::Options::default()).await.context("the sandbox cannot start")?;
+    if !options.provider_url.iter().any(|given| given.provider == "webflow") {
+        let url = Url::parse(&sandbox.base_url())?;
+        options.provider_url.push(ProviderUrl { provider: "webflow".to_owned(), url });
+    }
+    let listener = listen(&options).await?;
+    let demo = Demo { api_key: SecretString::from(DEMO_KEY) };
+    let state = state(&options, &key, listener.local_addr()?, Some(demo)).await?;
+    let at = |path: &str| state.public_url.join(path).map(String::from);
+    say(&[
+        &format!("Demo page        {}", at("")?),
+        &format!("Under own brand  {}", at("partner")?),
+        &format!("Accounts         {}", at("dashboard")?),
+        &format!("API key          {DEMO_KEY}"),
+        &format!("Sandbox          {}/v2", sandbox.base_url()),
+        "Paste test_full_access to link an account; `webflow-sandbox --list` prints all test tokens.",
+    ])?;
+    until_stopped(listener, state).await
+}
+
+async fn listen(options: &Options) -> Result<TcpListener> {
+    TcpListener::bind(options.listen).await.with_context(|| format!("cannot listen on {}", options.listen))
+}
+
+/// The state that the options ask for.
+async fn state(
+    options: &Options,
+    key: &SecretString,
+    address: SocketAddr,
+    demo: Option<Demo>,
+) -> Result<AppState> {
+    let public_url = options.public_url(address)?;
+    let connectors = hub_connectors::builtin().context("a built-in connector is faulty")?;
+    let off = options.rate_limits == Switch::Off;
+    if off {
+        tracing::warn!("rate limits are off");
+    }
+    if let Some(missing) = widget::missing() {
+        tracing::warn!("{missing}");
+    }
+    Ok(AppState::new(Inner {
+        sealer: Sealer::parse(key)?,
+        catalog: Catalog::new(connectors, &public_url, &options.provider_url, CALL_LIMIT)?,
+        limits: Limits::new(off),
+        store: Store::open(&options.database.database_url).await?,
+        clock: Clock::default(),
+        public_url,
+        validation_limit: validate::VALIDATION_LIMIT,
+        demo,
+        counters: Counters::default(),
+    }))
+}
+
+async fn until_stopped(listener: TcpListener, state: AppState) -> Result<()> {
+    tracing::info!(address = %listener.local_addr()?, url = %state.public_url, "listening");
+    let sweeping = tokio::spawn(sweep(state.clone()));
+    let service = app(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(stopped()).await?;
+    sweeping.abort();
+    state.store.close().await;
+    Ok(())
+}
+
+async fn sweep(state: AppState) {
+    let mut ticks = tokio::time::interval(SWEEP_EVERY);
+    loop {
+        ticks.tick().await;
+        if let Err(error) = state.store.sweep(state.clock.now()).await {
+            tracing::warn!(%error, "what is past its life was not forgotten");
+        }
+    }
+}
+
+/// Resolves at Ctrl-C, and where there is one, at the signal that service managers send.
+async fn stopped() {
+    let interrupt = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+}
+
+/// The demo's encryption key: kept beside the database, so that a restart can read what was stored.
+fn kept_key(database_url: &str) -> Result<SecretString> {
+    let path = key_file(database_url);
+    if let Ok(text) = std::fs::read_to_string(&path) {
+        return Ok(SecretString::from(text.trim().to_owned()));
+    }
+    let key = seal::generate_key()?;
+    let mut file = private_file(&path).with_context(|| format!("cannot write {}", path.display()))?;
+    writeln!(file, "{}", key.expose_secret())?;
+    Ok(key)
+}
+
+fn key_file(database_url: &str) -> PathBuf {
+    use std::str::FromStr as _;
+    let options = sqlx::sqlite::SqliteConnectOptions::from_str(database_url);
+    let database = options.map_or_else(|_| PathBuf::from("hub.db"), |o| o.get_filename().to_path_buf());
+    database.with_extension("key")
+}
+
+/// A new file that only its owner can read, from its first moment on.
+fn private_file(path: &Path) -> std::io::Result<std::fs::File> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+fn start_logging() {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
+    // A second start in one process keeps the first one's log.
+    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+}
+
+fn say(lines: &[&str]) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    for line in lines {
+        writeln!(out, "{line}")?;
+    }
+    Ok(out.flush()?)
+}
