@@ -14,7 +14,6 @@ const { scene } = parts;
 const GOOD = 'a-token-that-the-host-knows';
 const calls = [];
 let validator;
-let connector;
 
 before(async () => {
   // The whole of what such a host has to write.
@@ -28,14 +27,17 @@ before(async () => {
     return answer.writeHead(good ? 200 : 422, headers).end(JSON.stringify(reply));
   });
   validator = await listen(server);
+  // The host has put the connector's files on a server of its own.
   const folder = join(process.env.HUB_DIST ?? join(ROOT, 'dist'), 'connectors');
-  const [file] = (await readdir(folder)).filter((name) => name.includes('site'));
-  connector = await readFile(join(folder, file), 'utf8');
+  for (const name of await readdir(folder)) {
+    const type = { json: 'application/json', svg: 'image/svg+xml' }[name.split('.').pop()];
+    if (type) parts.host.file(type, await readFile(join(folder, name)), {}, `/connectors/${name}`);
+  }
 });
 after(() => validator.stop());
 
 function page() {
-  const src = parts.host.file('application/json', connector);
+  const src = '/connectors/webflow-site-token.json';
   return parts.host.embed(parts.hub.origin, { 'connector-src': src, 'validate-url': `${validator.origin}/check`, brand: 'Larch & Loom' });
 }
 

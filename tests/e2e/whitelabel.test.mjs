@@ -27,14 +27,16 @@ async function assertNameless(visitor, where, widget = visitor.widget) {
 /** Holds the program back, looks at the skeleton, lets it start, and walks to the end. */
 async function assertWalk(visitor, url, brand) {
   const { widget, page } = visitor;
-  const held = [];
-  await page.route('**/hub_bg.wasm*', (route) => { held.push(route); });
+  let release;
+  const gate = new Promise((done) => { release = done; });
+  await page.route('**/hub_bg.wasm*', async (route) => {
+    await gate;
+    await route.continue();
+  });
   await page.goto(url);
   await widget.root.locator('*').first().waitFor({ state: 'attached' });
   await assertNameless(visitor, 'the skeleton');
-  await page.unroute('**/hub_bg.wasm*');
-  await page.waitForFunction(() => true);
-  for (const route of held) await route.continue();
+  release();
   await visitor.happened('ready');
   await assertNameless(visitor, 'the form');
   await widget.shows(`To connect Webflow to ${brand}, generate an API token`);

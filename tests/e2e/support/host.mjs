@@ -54,16 +54,14 @@ export async function startHost() {
   });
   const { origin, stop } = await listen(server);
   let count = 0;
-  const register = (type, body, headers = {}) => {
-    count += 1;
-    const path = `/${count}`;
+  const register = (type, body, headers = {}, path = `/${(count += 1)}`) => {
     pages.set(path, { body, headers: { 'content-type': type, ...headers } });
     return origin + path;
   };
   return {
     origin,
     stop,
-    /** Registers any file and returns its address. */
+    /** Registers any file, at a path of its own or at the given one, and returns its address. */
     file: register,
     /** Registers a page and returns its address. */
     page({ head = '', body = '', lang = 'en', dir = 'ltr', headers = {} } = {}) {

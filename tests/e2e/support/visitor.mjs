@@ -76,7 +76,7 @@ export class Visitor {
     const { page } = this;
     page.on('console', (message) => {
       this.console.push(message.text());
-      if (message.type() === 'error') this.errors.push(message.text());
+      if (message.type() === 'error') this.errors.push(`${message.text()} ${message.location().url}`);
     });
     page.on('pageerror', (error) => this.errors.push(`uncaught: ${error.stack ?? error}`));
     page.on('framenavigated', (frame) => {

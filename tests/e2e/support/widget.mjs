@@ -33,9 +33,9 @@ export class Widget {
     return this.button('Connect');
   }
 
-  /** A step's title, by its number. */
+  /** The title of a step of the first section, by its number. */
   step(number) {
-    return this.root.locator('summary').filter({ hasText: `Step ${number}:` });
+    return this.root.locator('summary').filter({ hasText: `Step ${number}:` }).first();
   }
 
   /** Replaces what is in the field by a real paste. */
