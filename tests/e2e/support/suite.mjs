@@ -12,7 +12,11 @@ export const FAILED_RESOURCE = /^Failed to load resource: /;
 export function suite({ hubOptions = [] } = {}) {
   const parts = {};
   before(async () => {
-    [parts.hub, parts.host, parts.browser] = await Promise.all([startHub(hubOptions), startHost(), launch()]);
+    // Each part is noted as it starts: what runs must be stopped even when another did not start.
+    const start = async (name, starting) => { parts[name] = await starting; };
+    const started = await Promise.allSettled([start('hub', startHub(hubOptions)), start('host', startHost()), start('browser', launch())]);
+    const failed = started.find((one) => one.status === 'rejected');
+    if (failed) throw failed.reason;
     parts.faults = await startFaults(parts.hub.origin);
   });
   after(async () => {
