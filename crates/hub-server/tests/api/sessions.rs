@@ -1,0 +1,107 @@
+//! Sessions: who opens them, how they end, what they carry.
+
+use serde_json::json;
+
+use crate::support::{KEY, SITE_TOKEN, Setup, TestApp, read};
+
+#[tokio::test]
+async fn only_a_valid_key_opens_a_session() {
+    let app = TestApp::start().await;
+    let body = json!({"origin_owner_id": "o", "origin_owner_name": "O"});
+    let answer = app.post("/connect_sessions", &body).send().await.unwrap();
+    assert!(answer.headers().contains_key("www-authenticate"));
+    assert_eq!(read(answer).await.1["code"], "unauthorized");
+    let answer = app.post("/connect_sessions", &body).basic_auth("wrong", Some("")).send().await.unwrap();
+    assert_eq!(read(answer).await.1["code"], "unauthorized");
+    let answer = app.post("/connect_sessions", &body).basic_auth(KEY, Some("")).send().await.unwrap();
+    let (status, body) = read(answer).await;
+    assert_eq!(status, 201);
+    for member in ["id", "organization_id", "project_id", "created_at", "token", "auth_link_url"] {
+        assert!(!body[member].is_null(), "{member} of {body}");
+    }
+    assert!(!body["auth_link_url"].as_str().unwrap().contains(body["token"].as_str().unwrap()));
+}
+
+#[tokio::test]
+async fn the_demo_key_opens_nothing_elsewhere() {
+    let app = TestApp::with(Setup { demo: false, ..Setup::default() }).await;
+    let body = json!({"origin_owner_id": "o", "origin_owner_name": "O"});
+    let answer = app.post("/connect_sessions", &body).basic_auth(KEY, Some("")).send().await.unwrap();
+    assert_eq!(read(answer).await.0, 401);
+    assert_eq!(app.get("/dashboard").send().await.unwrap().status(), 401);
+    assert_eq!(app.get("/partner").send().await.unwrap().status(), 404);
+    let hash = hub_server::token::hash("a key");
+    app.state.store.insert_api_key("key_1", "test", &hash, &[], 0).await.unwrap();
+    let answer = app.post("/connect_sessions", &body).basic_auth("a key", Some("")).send().await.unwrap();
+    assert_eq!(read(answer).await.0, 201);
+}
+
+#[tokio::test]
+async fn every_wrong_member_is_named_at_once() {
+    let app = TestApp::start().await;
+    let body = json!({
+        "origin_owner_id": " ", "origin_owner_name": "O", "provider": "nobody", "expires_in": 0, "type": "other",
+        "allowed_origins": ["https://a.example/path"], "unknown_member": true
+    });
+    let answer = app.post("/connect_sessions", &body).basic_auth(KEY, Some("")).send().await.unwrap();
+    let (status, body) = read(answer).await;
+    assert_eq!((status, &body["code"]), (422, &json!("validation_failed")));
+    let keys: Vec<_> = body["fields"].as_array().unwrap().iter().map(|field| field["key"].clone()).collect();
+    assert_eq!(keys, ["origin_owner_id", "provider", "expires_in", "type", "allowed_origins"]);
+}
+
+#[tokio::test]
+async fn a_session_is_missing_invalid_or_expired() {
+    let app = TestApp::start().await;
+    let settings = async |token: Option<&str>| {
+        let request = app.get("/hub/settings");
+        let request = match token {
+            Some(token) => request.header("x-hub-session-token", token),
+            None => request,
+        };
+        let (status, body) = read(request.send().await.unwrap()).await;
+        (status, body["code"].clone())
+    };
+    assert_eq!(settings(None).await, (401, json!("session_missing")));
+    assert_eq!(settings(Some("nobody's")).await, (401, json!("session_invalid")));
+    let token = app.session_with(json!({"expires_in": 60})).await;
+    assert_eq!(settings(Some(&token)).await.0, 200);
+    app.state.clock.advance(61);
+    assert_eq!(settings(Some(&token)).await, (401, json!("session_expired")));
+}
+
+#[tokio::test]
+async fn one_round_trip_carries_what_three_calls_do() {
+    let app = TestApp::start().await;
+    let token = app.session_with(json!({"brand": "Acme", "provider": "webflow"})).await;
+    let get = async |path: &str| {
+        let answer = app.get(path).header("x-hub-session-token", &token).send().await.unwrap();
+        assert_eq!(answer.headers()["cache-control"], "no-store");
+        read(answer).await.1
+    };
+    let bootstrap = get("/hub/bootstrap").await;
+    assert_eq!(bootstrap["settings"], get("/hub/settings").await);
+    assert_eq!(bootstrap["connectors"], get("/hub/connectors?provider=webflow").await);
+    assert_eq!(bootstrap["connector"], get(&format!("/hub/connectors/{SITE_TOKEN}")).await);
+    assert_eq!(bootstrap["settings"]["brand"], "Acme");
+    assert_eq!(get("/hub/connectors?provider=other").await, json!({"integrations": []}));
+    let (status, body) = {
+        let request = app.get("/hub/connectors/nothing").header("x-hub-session-token", &token);
+        read(request.send().await.unwrap()).await
+    };
+    assert_eq!((status, &body["code"]), (404, &json!("not_found")));
+}
+
+#[tokio::test]
+async fn under_a_partners_brand_the_hidden_parts_do_not_leave_the_server() {
+    let app = TestApp::start().await;
+    let read = async |members| {
+        let token = app.session_with(members).await;
+        let answer = app.get("/hub/bootstrap").header("x-hub-session-token", &token).send().await.unwrap();
+        answer.text().await.unwrap()
+    };
+    assert!(read(json!({})).await.contains("Navigate to the Hub"));
+    let whitelabel = read(json!({"whitelabel": true, "brand": "Acme"})).await;
+    assert!(!whitelabel.contains("Navigate to the Hub") && !whitelabel.contains("accounts_url"));
+    assert!(whitelabel.contains(r#""whitelabel":true"#));
+}

@@ -1,0 +1,189 @@
+//! One server of its own for each test.
+
+use std::io::Write;
+use std::sync::{Arc, Mutex, OnceLock};
+use std::time::Duration;
+
+use hub_server::app::{AppState, Counters, Demo, Inner, app};
+use hub_server::clock::Clock;
+use hub_server::config::ProviderUrl;
+use hub_server::connectors::Catalog;
+use hub_server::limits::Limits;
+use hub_server::provider::http::CALL_LIMIT;
+use hub_server::seal::{Sealer, generate_key};
+use hub_server::store::Store;
+use hub_server::validate::VALIDATION_LIMIT;
+use reqwest::{Client, RequestBuilder, Response, StatusCode};
+use secrecy::SecretString;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tracing_subscriber::EnvFilter;
+use url::Url;
+use webflow_sandbox::{Options, Sandbox};
+
+pub const KEY: &str = "hub_demo_key";
+pub const SITE_TOKEN: &str = "webflow_site-token";
+
+/// What a test may choose.
+pub struct Setup {
+    pub sandbox: Options,
+    pub call_limit: Duration,
+    pub limits: bool,
+    pub demo: bool,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        Self { sandbox: Options::for_tests(), call_limit: CALL_LIMIT, limits: false, demo: true }
+    }
+}
+
+/// A running server with its sandbox.
+pub struct TestApp {
+    pub base: String,
+    pub state: AppState,
+    pub sandbox: Sandbox,
+    pub client: Client,
+    pub dir: TempDir,
+    server: JoinHandle<()>,
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+impl TestApp {
+    pub async fn start() -> Self {
+        Self::with(Setup::default()).await
+    }
+
+    pub async fn with(setup: Setup) -> Self {
+        log();
+        let dir = tempfile::tempdir().unwrap();
+        let sandbox = Sandbox::spawn(setup.sandbox).await.unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        let public_url = Url::parse(&base).unwrap();
+        let url = Url::parse(&sandbox.base_url()).unwrap();
+        let instead = [ProviderUrl { provider: "webflow".into(), url }];
+        let connectors = hub_connectors::builtin().unwrap();
+        let database = format!("sqlite://{}", dir.path().join("hub.db").display());
+        let state = AppState::new(Inner {
+            store: Store::open(&database).await.unwrap(),
+            sealer: Sealer::parse(&generate_key().unwrap()).ok().unwrap(),
+            catalog: Catalog::new(connectors, &public_url, &instead, setup.call_limit).unwrap(),
+            limits: Limits::new(!setup.limits),
+            clock: Clock::default(),
+            public_url,
+            validation_limit: VALIDATION_LIMIT,
+            demo: setup.demo.then(|| Demo { api_key: SecretString::from(KEY) }),
+            counters: Counters::default(),
+        });
+        let service = app(state.clone()).into_make_service_with_connect_info::<std::net::SocketAddr>();
+        let server = tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
+        let client = Client::builder().no_proxy().build().unwrap();
+        Self { base, state, sandbox, client, dir, server }
+    }
+
+    pub fn get(&self, path: &str) -> RequestBuilder {
+        self.client.get(format!("{}{path}", self.base))
+    }
+
+    pub fn post(&self, path: &str, body: &Value) -> RequestBuilder {
+        self.client.post(format!("{}{path}", self.base)).json(body)
+    }
+
+    /// A session of the owner `owner-1` with further members.
+    pub async fn session_with(&self, members: Value) -> String {
+        let mut body = json!({"origin_owner_id": "owner-1", "origin_owner_name": "Owner"});
+        body.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
+        let answer = self.post("/connect_sessions", &body).basic_auth(KEY, Some("")).send().await.unwrap();
+        let (status, body) = read(answer).await;
+        assert_eq!(status, 201, "{body}");
+        body["token"].as_str().unwrap().to_owned()
+    }
+
+    pub async fn session(&self) -> String {
+        self.session_with(json!({})).await
+    }
+
+    pub fn validation(&self, session: &str, token: &str) -> RequestBuilder {
+        let body = json!({"integration_id": SITE_TOKEN, "credentials": {"siteToken": token}});
+        self.post("/hub/validations", &body).header("x-hub-session-token", session)
+    }
+
+    pub async fn validate(&self, session: &str, token: &str) -> (u16, Value) {
+        read(self.validation(session, token).send().await.unwrap()).await
+    }
+
+    pub fn linking(&self, session: &str, token: &str, validation_id: Option<&str>) -> RequestBuilder {
+        let mut body = json!({"integration_id": SITE_TOKEN, "credentials": {"siteToken": token}});
+        if let Some(id) = validation_id {
+            body["validation_id"] = json!(id);
+        }
+        self.post("/hub/accounts", &body).header("x-hub-session-token", session)
+    }
+
+    pub async fn link(&self, session: &str, token: &str, validation_id: Option<&str>) -> (u16, Value) {
+        read(self.linking(session, token, validation_id).send().await.unwrap()).await
+    }
+
+    pub async fn accounts(&self, query: &str) -> Value {
+        let answer = self.get(&format!("/accounts{query}")).basic_auth(KEY, Some("")).send().await.unwrap();
+        let (status, body) = read(answer).await;
+        assert_eq!(status, 200, "{body}");
+        body
+    }
+}
+
+/// Status and JSON body; every answer names its request, and every error says it all.
+pub async fn read(answer: Response) -> (u16, Value) {
+    let status = answer.status();
+    let id = answer.headers()["x-request-id"].to_str().unwrap().to_owned();
+    let body: Value = answer.json().await.unwrap();
+    if status != StatusCode::OK && status != StatusCode::CREATED {
+        assert_eq!(body["statusCode"], status.as_u16(), "{body}");
+        assert_eq!(body["request_id"], id, "{body}");
+        for member in ["code", "message", "fix"] {
+            assert!(body[member].as_str().is_some_and(|text| !text.is_empty()), "{member} of {body}");
+        }
+    }
+    (status.as_u16(), body)
+}
+
+/// The second, real-looking form of a magic token.
+pub fn hex_token(name: &str) -> &'static str {
+    &webflow_sandbox::profiles().iter().find(|profile| profile.name == name).unwrap().token
+}
+
+/// Everything that all tests have logged at debug level, this process's own as well as its libraries'.
+pub fn log() -> &'static Arc<Mutex<Vec<u8>>> {
+    static LOG: OnceLock<Arc<Mutex<Vec<u8>>>> = OnceLock::new();
+    LOG.get_or_init(|| {
+        let log = Arc::new(Mutex::new(Vec::new()));
+        let writer = Arc::clone(&log);
+        tracing_subscriber::fmt()
+            .with_env_filter(EnvFilter::new("debug"))
+            .with_ansi(false)
+            .with_writer(move || Shared(Arc::clone(&writer)))
+            .init();
+        log
+    })
+}
+
+struct Shared(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Shared {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
