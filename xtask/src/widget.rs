@@ -86,12 +86,21 @@ fn compile(profile: Profile, work: &Path) -> Result<PathBuf> {
     Ok(process::target().join("wasm32-unknown-unknown").join(folder).join("connect_hub.wasm"))
 }
 
-/// Rebuilds the standard library for size, with panics that trap at once: the widget has no use for their messages.
-/// The compiler is pinned, and `RUSTC_BOOTSTRAP` lets that stable version use the two unstable options.
+/// Rebuilds the standard library for size. The compiler is pinned, and `RUSTC_BOOTSTRAP` lets that stable version use
+/// unstable options.
 fn smaller_std(cargo: &mut std::process::Command) {
+    const FLAGS: [&str; 5] = [
+        "-Zunstable-options",
+        // A panic traps at once: the loader tells the user, and nobody reads its message.
+        "-Cpanic=immediate-abort",
+        "-Zlocation-detail=none",
+        "-Zfmt-debug=none",
+        // Leptos then boxes the view of each component instead of compiling the code around it for every type.
+        "--cfg=erase_components",
+    ];
     cargo
         .env("RUSTC_BOOTSTRAP", "1")
-        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "-Cpanic=immediate-abort -Zunstable-options")
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", FLAGS.join(" "))
         .args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]);
 }
 
