@@ -94,7 +94,8 @@ fn smaller_std(cargo: &mut std::process::Command) {
         // A panic traps at once: the loader tells the user, and nobody reads its message.
         "-Cpanic=immediate-abort",
         "-Zlocation-detail=none",
-        "-Zfmt-debug=none",
+        // Debug output keeps the names of states and variants, which the `debug` attribute logs, and drops their fields.
+        "-Zfmt-debug=shallow",
         // Leptos then boxes the view of each component instead of compiling the code around it for every type.
         "--cfg=erase_components",
     ];
