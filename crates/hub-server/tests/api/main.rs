@@ -1,5 +1,7 @@
 //! The server from outside: real HTTP on loopback, a real SQLite file, the real sandbox.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on says where")]
+
 mod accounts;
 mod cancel;
 mod cors;

@@ -52,3 +52,38 @@ async fn the_plain_page_checks_and_stores_nothing() {
     assert!(body.get("id").is_none());
     assert_eq!(app.accounts("").await["data"], json!([]));
 }
+
+#[tokio::test]
+async fn the_widget_is_served_compressed_and_cached_as_it_can_be() {
+    let app = TestApp::start().await;
+    if let Some(missing) = hub_server::routes::widget::missing() {
+        // Built without the widget: then this is what it says at start, and the file is not there.
+        assert!(missing.contains("cargo xtask dist"), "{missing}");
+        assert_eq!(read(app.get("/hub.js").send().await.unwrap()).await.0, 404);
+        return;
+    }
+    for (path, mime, cache) in [
+        ("/hub.js", "text/javascript; charset=utf-8", "no-cache"),
+        ("/hub.js?v=1", "text/javascript; charset=utf-8", "no-cache"),
+        ("/hub_glue.js?v=1", "text/javascript; charset=utf-8", "public, max-age=31536000, immutable"),
+        ("/hub_bg.wasm?v=1", "application/wasm", "public, max-age=31536000, immutable"),
+        ("/hub_bg.wasm", "application/wasm", "no-cache"),
+    ] {
+        let plain = app.get(path).send().await.unwrap();
+        let header = |name: &str| plain.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
+        assert_eq!(header("content-type").as_deref(), Some(mime), "{path}");
+        assert_eq!(header("cache-control").as_deref(), Some(cache), "{path}");
+        assert_eq!(header("access-control-allow-origin").as_deref(), Some("*"));
+        assert_eq!(header("cross-origin-resource-policy").as_deref(), Some("cross-origin"));
+        assert_eq!(header("content-encoding"), None);
+        let tag = header("etag").unwrap();
+        let size = plain.bytes().await.unwrap().len();
+        let known = app.get(path).header("if-none-match", &tag).send().await.unwrap();
+        assert_eq!((known.status().as_u16(), known.bytes().await.unwrap().len()), (304, 0));
+        let small = app.get(path).header("accept-encoding", "gzip, br").send().await.unwrap();
+        assert_ne!(small.headers()["etag"], *tag, "{path}: two contents, two tags");
+        assert_eq!(small.headers()["content-encoding"], "br");
+        assert_eq!(small.headers()["content-type"], mime);
+        assert!(small.bytes().await.unwrap().len() < size, "{path}");
+    }
+}
