@@ -68,7 +68,7 @@ for (const width of [320, 400, 719, 720, 960]) {
     await widget.submit('test_cms_only');
     await widget.fieldIsWrong(FIELD.missing_permission.title);
     assert.deepEqual(await overflow(widget), []);
-    await widget.submit(hexToken('test_full_access'));
+    await widget.submit(hexToken('test_enterprise'));
     await widget.dialog.getByText('Webflow is connected').waitFor();
     const dialog = await widget.dialog.evaluate((node) => ({ box: node.getBoundingClientRect().toJSON(), cut: node.scrollWidth - node.clientWidth }));
     assert.ok(dialog.box.left >= 12 - 0.5 && dialog.box.right <= width - 12 + 0.5 && dialog.cut <= 0, JSON.stringify(dialog));
@@ -158,7 +158,7 @@ scene('a host page with hostile CSS changes nothing inside', async (visitor) => 
     document.head.append(link);
   }), css);
   assert.deepEqual(await look(), calm);
-  await widget.connectsWith(hexToken('test_full_access'));
+  await widget.connectsWith(hexToken('test_enterprise'));
 });
 
 for (const [name, style] of [
@@ -184,7 +184,7 @@ scene('inside a host’s own modal dialog it works to the end', async (visitor) 
     body: `<dialog id="theirs"><connect-hub token="${token}"></connect-hub></dialog><script>document.querySelector('dialog').showModal()</script>`,
   }));
   await visitor.happened('ready');
-  await widget.submit(hexToken('test_full_access'));
+  await widget.submit(hexToken('test_enterprise'));
   await widget.dialog.getByText('Webflow is connected').waitFor();
   await page.keyboard.press('Escape');
   await widget.shows('Connect another');

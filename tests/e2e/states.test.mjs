@@ -7,7 +7,7 @@ import { hexToken } from './support/tokens.mjs';
 import { FIELD, NOTICE, PAGE } from './support/words.mjs';
 
 const parts = suite();
-const GOOD = hexToken('test_full_access');
+const GOOD = hexToken('test_enterprise');
 const NARROW = { viewport: { width: 400, height: 900 } };
 const VALIDATE = 'POST /hub/validations';
 const BOOTSTRAP = 'GET /hub/bootstrap';

@@ -43,6 +43,7 @@ export function suite({ hubOptions = [] } = {}) {
         throw error;
       } finally {
         parts.faults.clear();
+        parts.faults.seen.length = 0;
         await visitor.close();
       }
     });

@@ -8,7 +8,12 @@ const profiles = JSON.parse(readFileSync(join(ROOT, 'crates/webflow-sandbox/fixt
 /** Names of all profiles. */
 export const NAMES = profiles.map((profile) => profile.name);
 
-/** The profile's second name: 64 characters that look like a real token and are written nowhere on a page. */
+/**
+ * The profile's second name: 64 characters that look like a real token and are written nowhere on a page.
+ *
+ * The sandbox allows 60 calls a minute for a token, as Webflow does, but 240 for that of `test_enterprise`: tests that
+ * connect over and over use it.
+ */
 export function hexToken(name) {
   return profiles.find((profile) => profile.name === name).token;
 }
