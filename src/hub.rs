@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use crate::views::live::{live, on, word};
 use gloo_timers::callback::Timeout;
 use hub_model::{Guide, Linked, Validation};
 use js_sys::Promise;
@@ -168,12 +169,13 @@ impl Ctx {
                     Words { what: names.say(Key::Cancelled), fix: names.say(Key::CancelledFix) }
                 }
                 Some(Fault::Page(problem)) => text::explain_page(problem, names),
-                Some(Fault::Notice(problem)) => text::explain(problem, names, None),
+                Some(Fault::Notice(problem)) => text::explain(problem, names, None, None),
                 Some(Fault::Field { key, problem }) => {
                     let field = state
                         .config()
                         .and_then(|config| config.config_fields.iter().find(|field| field.key == *key));
-                    text::explain(problem, names, field)
+                    let step = problem.body.guide_step.as_deref().and_then(|id| self.progress.number(id));
+                    text::explain(problem, names, field, step)
                 }
             })
         })
@@ -406,18 +408,18 @@ pub fn Hub(
         <div
             class="hub"
             lang="en"
-            dir=move || ctx.config.with(|config| config.direction())
-            data-theme=move || ctx.config.with(|config| config.theme.as_attribute())
+            dir=word(move || ctx.config.with(|config| config.direction()))
+            data-theme=word(move || ctx.config.with(|config| config.theme.as_attribute()))
             on:keydown=key
         >
             <section
                 class="hub-card"
-                class:hub-card--fixed=move || fixed().is_some()
+                class:hub-card--fixed=on(move || fixed().is_some())
                 part="card"
                 aria-labelledby="title"
                 style:height=move || fixed().unwrap_or_default()
             >
-                {move || match ctx.screen.get() {
+                {live(move || match ctx.screen.get() {
                     Screen::Loading => views::state::loading(ctx).into_any(),
                     Screen::List => view! { class = "", <views::list::List ctx=ctx/> }.into_any(),
                     Screen::Form | Screen::Confirmation => view! { class = "", <views::form::Form ctx=ctx/> }.into_any(),
@@ -425,11 +427,11 @@ pub fn Hub(
                     Screen::Connected => views::state::connected(ctx).into_any(),
                     Screen::Closed => views::state::closed(ctx).into_any(),
                     Screen::Halted => views::state::halted(ctx).into_any(),
-                }}
+                })}
                 <views::brand::Footer ctx=ctx/>
             </section>
-            <p class="hub-vh" role="status">{move || ctx.spoken.get()}</p>
-            {move || (ctx.screen.get() == Screen::Confirmation).then(|| view! { class = "", <views::confirmation::Confirmation ctx=ctx/> })}
+            <p class="hub-vh" role="status">{live(move || ctx.spoken.get())}</p>
+            {live(move || (ctx.screen.get() == Screen::Confirmation).then(|| view! { class = "", <views::confirmation::Confirmation ctx=ctx/> }))}
         </div>
     }
 }

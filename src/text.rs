@@ -64,6 +64,7 @@ keys! {
     NewTab = "(opens in a new tab)";
     ShowStep = "Show step {n}";
 
+    EmptyFix = "You get it in step {n} of the guide.";
     Paste = "Paste";
     ShowValue = "Show {noun}";
     HideValue = "Hide {noun}";
@@ -239,7 +240,7 @@ pub struct Words {
 
 /// The words for a problem: the widget's own for the codes it knows, the server's for others.
 #[must_use]
-pub fn explain(problem: &Problem, names: &Names, field: Option<&Field>) -> Words {
+pub fn explain(problem: &Problem, names: &Names, field: Option<&Field>, step: Option<usize>) -> Words {
     let body = &problem.body;
     let theirs = || Words { what: body.message.clone(), fix: body.fix.clone() };
     let Some(code) = problem.code else {
@@ -249,6 +250,10 @@ pub fn explain(problem: &Problem, names: &Names, field: Option<&Field>) -> Words
             theirs()
         };
     };
+    if let (ErrorCode::TokenEmpty, Some(step)) = (code, step) {
+        let what = templates(code, names, &[]).what;
+        return Words { what, fix: names.say_with(Key::EmptyFix, &[("n", &step.to_string())]) };
+    }
     match (code, body.reason.as_deref()) {
         (ErrorCode::TokenMalformed, reason) => malformed(reason, names, field).unwrap_or_else(|| {
             if body.message.is_empty() { templates(ErrorCode::TokenRejected, names, &[]) } else { theirs() }
@@ -286,7 +291,7 @@ pub fn explain_page(problem: &Problem, names: &Names) -> Words {
         Some(E::Internal | E::BackendMisconfigured | E::MethodNotAllowed | E::UnsupportedMediaType) => {
             ("The form could not be loaded.", "Try again in a moment.")
         }
-        _ => return explain(problem, names, None),
+        _ => return explain(problem, names, None, None),
     };
     Words { what: what.to_owned(), fix: fix.to_owned() }
 }
@@ -470,7 +475,7 @@ mod tests {
     fn every_code_has_words_of_its_own_and_no_open_placeholder() {
         for code in ErrorCode::ALL {
             let problem = Problem::raised(*code);
-            let words = explain(&problem, &names(), None);
+            let words = explain(&problem, &names(), None, None);
             assert!(!words.what.is_empty() && !words.fix.is_empty(), "{code:?}");
             assert!(!words.what.contains('{') && !words.fix.contains('{'), "{code:?}: {words:?}");
         }
@@ -486,7 +491,7 @@ mod tests {
     #[test]
     fn a_code_of_a_later_version_is_shown_in_the_servers_words() {
         let body = hub_model::ErrorBody { message: "New.".into(), fix: "Do.".into(), ..Default::default() };
-        let words = explain(&Problem { code: None, body }, &names(), None);
+        let words = explain(&Problem { code: None, body }, &names(), None, None);
         assert_eq!(words, Words { what: "New.".into(), fix: "Do.".into() });
     }
 

@@ -101,7 +101,7 @@ impl Reply {
         let failed = || Problem::raised(if online() { ErrorCode::Network } else { ErrorCode::Offline });
         let value = JsFuture::from(promise).await.map_err(|_| failed())?;
         let status = decode::number(&value, "status").ok_or_else(failed)? as u16;
-        let retry_after = decode::number(&value, "retryAfter").map(|seconds| seconds as u32);
+        let retry_after = decode::text(&value, "retryAfter").and_then(|seconds| seconds.parse().ok());
         Ok(Self { status, retry_after, body: parse(&decode::text(&value, "text").unwrap_or_default()) })
     }
 

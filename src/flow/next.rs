@@ -47,8 +47,10 @@ impl State {
                     .find(|choice| Some(&choice.integration_id) == entry_id(entry.as_ref()));
                 let integration = integration.cloned().or(entry);
                 self.chosen = Some(Arc::new(hub_model::ConnectorAnswer { integration, ..*answer }));
+                // Without a list to come from, this is the first screen: the focus is the host page's.
+                let first = self.screen == Screen::Loading;
                 self.show_form(effects);
-                effects.push(Effect::Focus(Target::Title));
+                effects.push(if first { Effect::Emit(Out::Ready) } else { Effect::Focus(Target::Title) });
             }
             Event::ConnectorLoaded(_, Err(problem)) => self.fail(problem, effects),
             Event::Typed(key, value) => self.typed(key, value),
@@ -175,7 +177,10 @@ impl State {
                     let id = choice.integration_id.clone();
                     self.pick(&id, effects);
                 }
-                None => self.screen = Screen::List,
+                None => {
+                    self.screen = Screen::List;
+                    effects.push(Effect::Emit(Out::Ready));
+                }
             },
         }
     }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
+use super::live::live;
 use crate::hub::Ctx;
 use crate::text::Key;
 
@@ -13,11 +14,11 @@ pub fn tile(name: String, logo: String, class: &'static str) -> impl IntoView {
     view! {
         class = "",
         <span class=class aria-hidden="true">
-            {move || if broken.get() {
+            {live(move || if broken.get() {
                 letter.clone().into_any()
             } else {
                 view! { class = "", <img src=logo.clone() alt="" on:error=move |_| broken.set(true)/> }.into_any()
-            }}
+            })}
         </span>
     }
 }
@@ -47,7 +48,7 @@ pub fn Footer(
     /// The hub that this is a part of.
     ctx: Ctx,
 ) -> impl IntoView {
-    move || {
+    live(move || {
         let brand = ctx
             .state
             .with(|state| state.settings.brand.clone())
@@ -75,7 +76,7 @@ pub fn Footer(
                 </footer>
             }
         })
-    }
+    })
 }
 
 /// Whether an address of the settings may become a link (D82).

@@ -1,5 +1,6 @@
 //! The confirmation: a modal dialog over the host page.
 
+use super::live::press;
 use hub_model::Granted;
 use leptos::html::Dialog;
 use leptos::prelude::*;
@@ -148,7 +149,7 @@ pub fn Confirmation(
                         class = "",
                         <a class="hub-btn" part="button" href=url target="_blank" rel="noopener">{ctx.say(Key::ViewInAccounts)}<span class="hub-vh">" "{Key::NewTab.english()}</span></a>
                     })}
-                    <button type="button" part="button-primary" class="hub-btn hub-btn--primary" autofocus=true on:click=move |_| done()>{close_label}</button>
+                    <button type="button" part="button-primary" class="hub-btn hub-btn--primary" autofocus=true on:click=press(move || done())>{close_label}</button>
                 </div>
             </div>
         </dialog>

@@ -1,5 +1,6 @@
 //! Copy buttons: a tick and "Copied" for two seconds.
 
+use super::live::{live, press};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -18,9 +19,9 @@ pub fn copy_text(ctx: Ctx, text: String) -> impl IntoView {
     let shown = text.clone();
     view! {
         class = "",
-        <button type="button" class="hub-copy" aria-label=label on:click=move |_| copy(ctx, text.clone(), copied)>
+        <button type="button" class="hub-copy" aria-label=label on:click=press(move || copy(ctx, text.clone(), copied))>
             {shown}
-            {move || icon(if copied.get() { Icon::Check } else { Icon::Copy })}
+            {live(move || icon(if copied.get() { Icon::Check } else { Icon::Copy }))}
         </button>
     }
 }
@@ -31,9 +32,9 @@ pub fn copy_list(ctx: Ctx, names: &[String]) -> impl IntoView {
     let text = names.join(", ");
     view! {
         class = "",
-        <button type="button" class="hub-btn hub-btn--sm" on:click=move |_| copy(ctx, text.clone(), copied)>
-            {move || icon(if copied.get() { Icon::Check } else { Icon::Copy })}
-            {move || ctx.say(if copied.get() { Key::Copied } else { Key::CopyList })}
+        <button type="button" class="hub-btn hub-btn--sm" on:click=press(move || copy(ctx, text.clone(), copied))>
+            {live(move || icon(if copied.get() { Icon::Check } else { Icon::Copy }))}
+            {live(move || ctx.say(if copied.get() { Key::Copied } else { Key::CopyList }))}
         </button>
     }
 }

@@ -1,5 +1,6 @@
 //! One field: label, input, show and hide, paste, and the one line of help, hint or error under it.
 
+use super::live::{live, on, press, word};
 use hub_model::clean::clean;
 use hub_model::{ErrorCode, Field, FieldType};
 use leptos::prelude::*;
@@ -118,11 +119,11 @@ pub fn FieldView(
                 <button
                     type="button"
                     class="hub-iconbtn hub-iconbtn--sm"
-                    aria-label=move || ctx.say(if shown.get() { Key::HideValue } else { Key::ShowValue })
+                    aria-label=word(move || Some(ctx.say(if shown.get() { Key::HideValue } else { Key::ShowValue })))
                     on:mousedown=|event| event.prevent_default()
-                    on:click=move |_| shown.update(|shown| *shown = !*shown)
+                    on:click=press(move || shown.update(|shown| *shown = !*shown))
                 >
-                    {move || icon(if shown.get() { Icon::EyeOff } else { Icon::Eye })}
+                    {live(move || icon(if shown.get() { Icon::EyeOff } else { Icon::Eye }))}
                 </button>
             }
         })
@@ -145,7 +146,7 @@ pub fn FieldView(
                 <input
                     node_ref=input
                     id=id(&field.key)
-                    type=move || if shown.get() { "text" } else { "password" }
+                    type=word(move || Some(if shown.get() { "text" } else { "password" }))
                     dir="ltr"
                     prop:value=initial.expose().to_owned()
                     placeholder=field.placeholder.clone()
@@ -154,17 +155,17 @@ pub fn FieldView(
                     spellcheck="false"
                     data-1p-ignore=""
                     aria-required=field.required.then_some("true")
-                    aria-invalid=move || wrong.get().then_some("true")
+                    aria-invalid=word(move || wrong.get().then_some("true"))
                     aria-describedby=described.clone()
-                    prop:readOnly=move || busy() || field.read_only
+                    prop:readOnly=on(move || busy() || field.read_only)
                     on:input=typed
                     on:paste=pasted
                 />
-                {eye}
-                {paste_button}
+                {live(eye)}
+                {live(paste_button)}
             </div>
             <div id=described.clone()>
-                {move || help(ctx, description.get_value(), wrong.get())}
+                {live(move || help(ctx, description.get_value(), wrong.get()))}
             </div>
         </div>
     }

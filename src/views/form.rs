@@ -8,6 +8,7 @@ use super::guide::Guide;
 use super::header::header;
 use super::icon::{Icon, icon};
 use super::inline::inline;
+use super::live::{live, on, press};
 use super::notice::{Notice, Primary};
 use crate::flow::{Event, Target, Work};
 use crate::hub::Ctx;
@@ -64,30 +65,29 @@ pub fn Form(
                 <Notice ctx=ctx/>
                 <div class="hub-form__actions">
                     <Primary ctx=ctx/>
-                    {move || (ctx.work.get() == Work::Checking).then(|| view! {
+                    {live(move || (ctx.work.get() == Work::Checking).then(|| view! {
                         class = "",
                         <button
                             type="button"
                             part="button"
                             class="hub-btn hub-btn--block"
-                            class:hub-btn--quiet=move || !ctx.state.with(|state| state.slow)
-                            on:click=move |_| ctx.send(Event::Cancel)
+                            class:hub-btn--quiet=on(move || !ctx.state.with(|state| state.slow))
+                            on:click=press(move || ctx.send(Event::Cancel))
                         >
                             {ctx.say(Key::Cancel)}
                         </button>
-                    })}
+                    }))}
                 </div>
-                {fine}
+                {live(fine)}
             </form>
         }
     };
-    let guide = ctx
-        .guide
-        .get_untracked()
-        .map(|_| move || ctx.guide.get().map(|guide| view! { class = "", <Guide ctx=ctx guide=guide/> }));
+    let guide = ctx.guide.get_untracked().map(|_| {
+        live(move || ctx.guide.get().map(|guide| view! { class = "", <Guide ctx=ctx guide=guide/> }))
+    });
     view! {
         class = "",
-        <button type="button" class="hub-skip" on:click=move |_| ctx.go(Target::Field(String::new()))>{ctx.say(Key::SkipToField)}</button>
+        <button type="button" class="hub-skip" on:click=press(move || ctx.go(Target::Field(String::new())))>{ctx.say(Key::SkipToField)}</button>
         {header(ctx, ctx.say(Key::FormTitle), subtitle, back)}
         <div class="hub-body">
             {guide}

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::live::{live, on, press, word};
 use hub_model::{Guide as Model, Item, Section, Step};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -129,7 +130,7 @@ pub fn Guide(
         class = "",
         <div class="hub-guide" part="guide">
             {warning}
-            <div class="hub-fold" data-open=move || progress.unfolded.get().to_string()>
+            <div class="hub-fold" data-open=word(move || Some(progress.unfolded.get().to_string()))>
                 <h3 class="hub-fold__head">{fold(ctx)}</h3>
                 <div class="hub-fold__body" id="guide">{sections}</div>
             </div>
@@ -165,17 +166,17 @@ fn fold(ctx: Ctx) -> impl IntoView {
             type="button"
             class="hub-fold__toggle"
             aria-controls="guide"
-            aria-expanded=move || progress.unfolded.get().to_string()
-            on:click=move |_| progress.unfolded.update(|unfolded| *unfolded = !*unfolded)
+            aria-expanded=word(move || Some(progress.unfolded.get().to_string()))
+            on:click=press(move || progress.unfolded.update(|unfolded| *unfolded = !*unfolded))
         >
             <span>
                 <span class="hub-fold__name">{ctx.say(Key::GuideTitle)}</span>
                 <span class="hub-fold__next">
-                    <span class="hub-vh">{move || counted(ctx, Key::GuideProgressSpoken)}</span>
-                    {next}
+                    <span class="hub-vh">{live(move || counted(ctx, Key::GuideProgressSpoken))}</span>
+                    {live(next)}
                 </span>
             </span>
-            <span class="hub-dots" aria-hidden="true">{dots}</span>
+            <span class="hub-dots" aria-hidden="true">{live(dots)}</span>
             {icon(Icon::Chevron)}
         </button>
     }
@@ -196,7 +197,7 @@ fn main_section(ctx: Ctx, section: &Section) -> impl IntoView {
         <section class="hub-section" data-guide-section="">
             <div class="hub-guide__head">
                 <h3 class="hub-guide__title">{section.title.clone()}</h3>
-                <p class="hub-progress">{move || counted(ctx, Key::GuideProgress)}</p>
+                <p class="hub-progress">{live(move || counted(ctx, Key::GuideProgress))}</p>
             </div>
             {intro}
             <ol class="hub-steps">{steps}</ol>
@@ -277,27 +278,27 @@ fn step_view(ctx: Ctx, number: usize, step: &Step, ticks: bool) -> impl IntoView
             view! { class = "", <button type="button" class="hub-btn hub-btn--sm hub-btn--quiet hub-step__done" on:click=undo>{ctx.say(Key::StepUndo)}</button> }.into_any()
         } else {
             let key = if last { Key::StepDoneLast } else { Key::StepDone };
-            view! { class = "", <button type="button" class="hub-btn hub-btn--sm hub-step__done" on:click=move |_| progress.tick(ctx, &id.get_value())>{ctx.say(key)}</button> }.into_any()
+            view! { class = "", <button type="button" class="hub-btn hub-btn--sm hub-step__done" on:click=press(move || progress.tick(ctx, &id.get_value()))>{ctx.say(key)}</button> }.into_any()
         }
     };
     let items: Vec<_> = step.list.iter().map(|item| item_view(ctx, item, id)).collect();
     view! {
         class = "",
-        <li data-state=state data-guide-step="" part="step">
-            <details class="hub-step" prop:open=move || is_open.get() on:toggle=toggled>
+        <li data-state=word(move || Some(state())) data-guide-step="" part="step">
+            <details class="hub-step" prop:open=on(move || is_open.get()) on:toggle=toggled>
                 <summary id=step_id(&step.id)>
-                    <span class="hub-step__badge">{badge}</span>
+                    <span class="hub-step__badge">{live(badge)}</span>
                     <h4 class="hub-step__name">
                         <span class="hub-vh">{ctx.say_with(Key::StepNumber, &[("n", &number.to_string())])}</span>
                         {step.title.clone()}
-                        <span class="hub-vh">{move || is_done.get().then(|| ctx.say(Key::StepIsDone))}</span>
+                        <span class="hub-vh">{live(move || is_done.get().then(|| ctx.say(Key::StepIsDone)))}</span>
                     </h4>
                     {icon(Icon::Chevron)}
                 </summary>
                 <div class="hub-step__body">
                     {(!step.content.is_empty()).then(|| view! { class = "", <p>{inline(ctx, &step.content)}</p> })}
                     <ul class="hub-bullets">{items}</ul>
-                    {ticks.then_some(button)}
+                    {ticks.then(|| live(button))}
                 </div>
             </details>
         </li>
@@ -309,7 +310,7 @@ fn item_view(ctx: Ctx, item: &Item, step: StoredValue<String>) -> AnyView {
         let framed = move || ctx.progress.framed.with(|framed| framed.as_deref() == Some(&*step.get_value()));
         return view! {
             class = "",
-            <li class="is-key" class:is-target=framed>{icon(Icon::Info)}<span>{inline(ctx, &item.text)}</span></li>
+            <li class="is-key" class:is-target=on(framed)>{icon(Icon::Info)}<span>{inline(ctx, &item.text)}</span></li>
         }
         .into_any();
     }

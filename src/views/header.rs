@@ -1,5 +1,6 @@
 //! The line at the top: back, tile, title, close.
 
+use super::live::press;
 use leptos::prelude::*;
 
 use super::brand::provider_tile;
@@ -15,7 +16,7 @@ pub fn header(ctx: Ctx, title: String, subtitle: Option<String>, back: bool) -> 
         <header class="hub-header" part="header">
             {back.then(|| view! {
                 class = "",
-                <button type="button" class="hub-iconbtn hub-header__back" aria-label=ctx.say(Key::Back) on:click=move |_| ctx.send(Event::Back)>
+                <button type="button" class="hub-iconbtn hub-header__back" aria-label=ctx.say(Key::Back) on:click=press(move || ctx.send(Event::Back))>
                     {icon(Icon::Back)}
                 </button>
             })}
@@ -44,7 +45,7 @@ fn titles(title: String, subtitle: Option<String>) -> impl IntoView {
 fn close(ctx: Ctx) -> impl IntoView {
     view! {
         class = "",
-        <button type="button" class="hub-iconbtn hub-header__close" aria-label=ctx.say(Key::Close) on:click=move |_| ctx.send(Event::Close)>
+        <button type="button" class="hub-iconbtn hub-header__close" aria-label=ctx.say(Key::Close) on:click=press(move || ctx.send(Event::Close))>
             {icon(Icon::Close)}
         </button>
     }

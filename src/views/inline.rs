@@ -1,5 +1,6 @@
 //! Guide texts as nodes: never through HTML.
 
+use super::live::press;
 use hub_model::inline::{Inline, parse};
 use leptos::prelude::*;
 
@@ -42,6 +43,6 @@ pub fn inline(ctx: Ctx, source: &str) -> Vec<AnyView> {
 pub fn step_link(ctx: Ctx, text: String, id: String, framed: bool) -> impl IntoView {
     view! {
         class = "",
-        <button type="button" class="hub-link hub-nowrap" on:click=move |_| ctx.progress.show(ctx, &id, framed)>{text}</button>
+        <button type="button" class="hub-link hub-nowrap" on:click=press(move || ctx.progress.show(ctx, &id, framed))>{text}</button>
     }
 }

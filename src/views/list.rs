@@ -1,5 +1,6 @@
 //! What can be linked.
 
+use super::live::press;
 use leptos::prelude::*;
 
 use super::brand::tile;
@@ -29,7 +30,7 @@ pub fn List(
             view! {
                 class = "",
                 <li>
-                    <button type="button" class="hub-row" id=row_id(&id) on:click=move |_| ctx.send(Event::Picked(id.clone()))>
+                    <button type="button" class="hub-row" id=row_id(&id) on:click=press(move || ctx.send(Event::Picked(id.clone())))>
                         {tile(choice.name.clone(), choice.logo_url, "hub-tile")}
                         <span class="hub-row__text">
                             <span class="hub-row__name">{choice.name}</span>

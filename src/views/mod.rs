@@ -14,6 +14,7 @@ pub mod header;
 pub mod icon;
 pub mod inline;
 pub mod list;
+pub mod live;
 pub mod notice;
 pub mod review;
 pub mod state;

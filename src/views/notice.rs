@@ -1,5 +1,6 @@
 //! What is said above the button, and the button that is the way out of it.
 
+use super::live::{live, word};
 use gloo_timers::callback::Interval;
 use hub_model::ErrorCode;
 use leptos::prelude::*;
@@ -43,7 +44,7 @@ pub fn Notice(
     /// The hub that this is a part of.
     ctx: Ctx,
 ) -> impl IntoView {
-    move || {
+    live(move || {
         let fault = ctx.fault.get()?;
         let (tone, sign) = match &fault {
             Fault::Field { .. } | Fault::Page(_) => return None,
@@ -71,7 +72,7 @@ pub fn Notice(
                 </div>
             </div>
         })
-    }
+    })
 }
 
 /// The main button.
@@ -124,11 +125,11 @@ pub fn Primary(
             type="submit"
             part="button-primary"
             class="hub-btn hub-btn--primary hub-btn--block"
-            aria-busy=move || busy().then_some("true")
-            aria-disabled=move || (ctx.waiting.get() > 0).then_some("true")
+            aria-busy=word(move || busy().then_some("true"))
+            aria-disabled=word(move || (ctx.waiting.get() > 0).then_some("true"))
         >
-            {move || busy().then(|| view! { class = "", <span class="hub-spinner" aria-hidden="true"></span> })}
-            {label}
+            {live(move || busy().then(|| view! { class = "", <span class="hub-spinner" aria-hidden="true"></span> }))}
+            {live(label)}
         </button>
     }
 }

@@ -1,5 +1,6 @@
 //! The permission report of a limited credential: what to fix comes first.
 
+use super::live::press;
 use hub_model::permission::Standing;
 use hub_model::{Granted, Level, Permission};
 use leptos::prelude::*;
@@ -104,12 +105,12 @@ pub fn Review(
                 <div class="hub-form__actions">
                     {can_change.then(|| view! {
                         class = "",
-                        <button type="button" part="button" class="hub-btn hub-btn--block" on:click=move |_| ctx.send(Event::CheckAgain)>{ctx.say(Key::CheckAgain)}</button>
+                        <button type="button" part="button" class="hub-btn hub-btn--block" on:click=press(move || ctx.send(Event::CheckAgain))>{ctx.say(Key::CheckAgain)}</button>
                     })}
-                    <button type="button" id="primary" part="button-primary" class="hub-btn hub-btn--primary hub-btn--block" on:click=move |_| ctx.send(Event::PasteAnother)>
+                    <button type="button" id="primary" part="button-primary" class="hub-btn hub-btn--primary hub-btn--block" on:click=press(move || ctx.send(Event::PasteAnother))>
                         {ctx.say(Key::PasteAnother)}
                     </button>
-                    <button type="button" part="button" class="hub-btn hub-btn--block" on:click=move |_| ctx.send(Event::ConnectAnyway)>{ctx.say(Key::ConnectAnyway)}</button>
+                    <button type="button" part="button" class="hub-btn hub-btn--block" on:click=press(move || ctx.send(Event::ConnectAnyway))>{ctx.say(Key::ConnectAnyway)}</button>
                 </div>
             </div>
             <div>

@@ -1,5 +1,6 @@
 //! The screens between and after: loading, connected, closed, and what cannot go on.
 
+use super::live::press;
 use hub_model::ErrorCode;
 use leptos::prelude::*;
 
@@ -88,5 +89,5 @@ pub fn halted(ctx: Ctx) -> impl IntoView {
 }
 
 fn button(ctx: Ctx, key: Key, class: &'static str, event: fn() -> Event) -> impl IntoView {
-    view! { class = "", <button type="button" part="button" class=class on:click=move |_| ctx.send(event())>{ctx.say(key)}</button> }
+    view! { class = "", <button type="button" part="button" class=class on:click=press(move || ctx.send(event()))>{ctx.say(key)}</button> }
 }
