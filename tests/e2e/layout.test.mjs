@@ -83,7 +83,7 @@ scene('a narrow guide opens by its row and by the step that an error names', { .
   await visitor.visit(await inWidth(400));
   const fold = widget.root.getByRole('button', { name: /^How to get a Site Token/ });
   assert.equal(await fold.getAttribute('aria-expanded'), 'false');
-  await widget.shows(/^Next: Open Site Settings/);
+  await widget.shows(/Next: Open Site Settings/);
   await fold.click();
   await becomes('open', () => fold.getAttribute('aria-expanded'), 'true');
   await fold.click();
