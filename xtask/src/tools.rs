@@ -51,8 +51,8 @@ pub fn node_modules() -> Result<()> {
 /// Without `--locked`: its own lock file may name a version that was withdrawn since.
 pub fn cargo_tool((name, version): (&str, &str)) -> Result<PathBuf> {
     let folder = cache()?.join("tools").join(format!("{name}-{version}"));
-    // Cargo writes this file last, so a build that was interrupted is not taken for a tool.
-    if !folder.join(".crates2.json").exists() {
+    // Cargo moves the binaries there last, so a build that was interrupted is not taken for a tool.
+    if assets::files_below(&folder.join("bin"))?.is_empty() {
         println!("Building {name} {version}; this takes some minutes, once.");
         process::run(process::cargo().args(["install", name, "--version", version, "--root"]).arg(&folder))
             .with_context(|| {
