@@ -1,6 +1,7 @@
 //! The command line. Every option is also an environment variable (CONTRACT 1).
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -73,6 +74,9 @@ pub struct Options {
     /// 32 bytes in base64; several separated by commas: the first encrypts, all decrypt.
     #[arg(long, env = "HUB_ENCRYPTION_KEY", hide_env_values = true)]
     pub encryption_key: Option<SecretString>,
+    /// A folder of connectors, used instead of those built into the binary.
+    #[arg(long, env = "HUB_CONNECTORS")]
+    pub connectors: Option<PathBuf>,
     /// Send all calls for a provider to this address, as KEY=URL; repeatable.
     #[arg(long, env = "HUB_PROVIDER_URL", value_delimiter = ',')]
     pub provider_url: Vec<ProviderUrl>,

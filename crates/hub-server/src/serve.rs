@@ -99,7 +99,10 @@ async fn state(
     demo: Option<Demo>,
 ) -> Result<AppState> {
     let public_url = options.public_url(address)?;
-    let connectors = hub_connectors::builtin().context("a built-in connector is faulty")?;
+    let connectors = match &options.connectors {
+        Some(folder) => hub_connectors::load_dir(folder).context("a connector cannot be used")?,
+        None => hub_connectors::builtin().context("a built-in connector is faulty")?,
+    };
     let off = options.rate_limits == Switch::Off;
     if off {
         tracing::warn!("rate limits are off");
