@@ -4,7 +4,7 @@ const kept = 'Your token is kept here.';
 
 /** What stands under the field, with the step that its link leads to. */
 export const FIELD = {
-  token_empty: { title: 'Paste your Site Token first.', fix: 'The guide shows where you get it.', step: 4 },
+  token_empty: { title: 'Paste your Site Token first.', fix: 'You get it in step 4 of the guide.', step: 4 },
   workspace_token: { title: 'This is a workspace token.', fix: 'Linking needs a Site Token, which belongs to one site.', step: 1 },
   object_id: { title: 'This is a site ID, not a token.', fix: 'The token is shown once, right after you generate it.', step: 3 },
   url: { title: 'This is a web address, not a token.', fix: 'The token is shown once, right after you generate it.', step: 3 },
