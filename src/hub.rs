@@ -235,7 +235,11 @@ impl Ctx {
                 let handover = self.runner.with_value(|runner| runner.outside.borrow_mut().handover.take());
                 self.request(async move |ctx, signal| {
                     let config = ctx.config.get_untracked();
-                    Event::Loaded(api::load(&config, handover, &signal).await)
+                    Event::Loaded(
+                        api::load(&config, handover, &signal)
+                            .await
+                            .map(|(answer, dialect)| (Box::new(answer), dialect)),
+                    )
                 });
             }
             Effect::LoadConnector(serial, id) => self.request(async move |ctx, signal| {
@@ -302,10 +306,10 @@ impl Ctx {
     }
 
     /// Runs a request; its answer is dropped when the widget is gone.
-    fn request<F: Future<Output = Event>>(self, call: impl FnOnce(Self, web_sys::AbortSignal) -> F + 'static)
-    where
-        F: 'static,
-    {
+    fn request<F: Future<Output = Event> + 'static>(
+        self,
+        call: impl FnOnce(Self, web_sys::AbortSignal) -> F + 'static,
+    ) {
         let Ok(controller) = AbortController::new() else { return };
         let signal = controller.signal();
         self.abort();

@@ -191,7 +191,7 @@ pub enum Dialect {
 /// What happens to the hub.
 pub enum Event {
     /// The first answer.
-    Loaded(Result<(Bootstrap, Dialect), Problem>),
+    Loaded(Result<(Box<Bootstrap>, Dialect), Problem>),
     /// The person chose an integration.
     Picked(String),
     /// Its form arrived.

@@ -35,7 +35,7 @@ fn step((screen, work): (Screen, Work)) -> Option<&'static str> {
 impl State {
     fn apply(&mut self, event: Event, rules: Rules, effects: &mut Vec<Effect>) {
         match event {
-            Event::Loaded(Ok((answer, dialect))) => self.loaded(answer, dialect, effects),
+            Event::Loaded(Ok((answer, dialect))) => self.loaded(*answer, dialect, effects),
             Event::Loaded(Err(problem)) => self.fail(problem, effects),
             Event::Picked(id) => self.pick(&id, effects),
             Event::ConnectorLoaded(serial, _) if serial != self.serial => {}

@@ -19,7 +19,7 @@ impl Hub {
 
     fn with_form(dialect: Dialect) -> Self {
         let mut hub = Self::new();
-        hub.send(Event::Loaded(Ok((bootstrap(), dialect))));
+        hub.send(Event::Loaded(Ok((Box::new(bootstrap()), dialect))));
         hub
     }
 
@@ -333,7 +333,7 @@ fn several_choices_are_a_list_and_back_returns_to_its_row() {
     let mut hub = Hub::new();
     let integrations = vec![entry("one"), entry("two")];
     let answer = Bootstrap { connectors: Integrations { integrations }, ..Bootstrap::default() };
-    hub.send(Event::Loaded(Ok((answer, Dialect::Full))));
+    hub.send(Event::Loaded(Ok((Box::new(answer), Dialect::Full))));
     assert_eq!(hub.state.screen, Screen::List);
     hub.send(Event::Picked("two".into()));
     hub.did(&Effect::LoadConnector(hub.state.serial, "two".into()));

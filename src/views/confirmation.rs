@@ -149,7 +149,7 @@ pub fn Confirmation(
                         class = "",
                         <a class="hub-btn" part="button" href=url target="_blank" rel="noopener">{ctx.say(Key::ViewInAccounts)}<span class="hub-vh">" "{Key::NewTab.english()}</span></a>
                     })}
-                    <button type="button" part="button-primary" class="hub-btn hub-btn--primary" autofocus=true on:click=press(move || done())>{close_label}</button>
+                    <button type="button" part="button-primary" class="hub-btn hub-btn--primary" autofocus=true on:click=press(done)>{close_label}</button>
                 </div>
             </div>
         </dialog>

@@ -83,7 +83,11 @@ pub fn Form(
         }
     };
     let guide = ctx.guide.get_untracked().map(|_| {
-        live(move || ctx.guide.get().map(|guide| view! { class = "", <Guide ctx=ctx guide=guide/> }))
+        live(move || {
+            // The texts name the brand, which can change on screen.
+            ctx.names.track();
+            ctx.guide.get().map(|guide| view! { class = "", <Guide ctx=ctx guide=guide/> })
+        })
     });
     view! {
         class = "",
