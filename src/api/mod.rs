@@ -4,7 +4,9 @@ mod decode;
 mod encode;
 mod http;
 
-use hub_model::{Bootstrap, ConnectorAnswer, ErrorCode, Integrations, Linked, Settings, Validation};
+use hub_model::{
+    Bootstrap, ConnectorAnswer, ErrorCode, Integration, Integrations, Linked, Settings, Validation,
+};
 use wasm_bindgen::JsValue;
 use web_sys::AbortSignal;
 
@@ -102,7 +104,12 @@ pub async fn connector(
     if dialect == Dialect::Compatible {
         call = call.compatible();
     }
-    call.send(signal).await?.decode(decode::connector)
+    let mut answer = call.send(signal).await?.decode(decode::connector)?;
+    // A compatible backend does not repeat the list entry; what was asked for is what is linked.
+    answer
+        .integration
+        .get_or_insert_with(|| Integration { integration_id: id.to_owned(), ..Integration::default() });
+    Ok(answer)
 }
 
 /// The validation endpoint: nothing is stored.
