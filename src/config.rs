@@ -33,6 +33,8 @@ pub struct Config {
     pub close_label: Option<String>,
     /// Whether changes of state are logged.
     pub debug: bool,
+    /// The origin of `hub.js`, where the hub protocol is unless the page says otherwise.
+    origin: String,
 }
 
 /// Which of the two colour schemes is used.
@@ -60,19 +62,20 @@ impl Theme {
 }
 
 impl Config {
-    /// The defaults; `script_origin` is the origin of `hub.js`.
+    /// The defaults; `origin` is that of `hub.js`.
     #[must_use]
-    pub fn new(script_origin: &str) -> Self {
-        Self { base_url: without_slash(script_origin), footer_links: true, ..Self::default() }
+    pub fn new(origin: &str) -> Self {
+        let origin = without_slash(origin);
+        Self { base_url: origin.clone(), origin, footer_links: true, ..Self::default() }
     }
 
     /// Takes over one attribute (or the `token` property); `None` means that it is absent. Unknown names are
     /// ignored, so that an older widget works on a newer page.
-    pub fn set(&mut self, name: &str, value: Option<String>, script_origin: &str) {
+    pub fn set(&mut self, name: &str, value: Option<String>) {
         let text = value.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
         match name {
             "token" => self.token = Secret::new(text.unwrap_or_default()),
-            "base-url" => self.base_url = without_slash(text.as_deref().unwrap_or(script_origin)),
+            "base-url" => self.base_url = text.as_deref().map_or_else(|| self.origin.clone(), without_slash),
             "provider" => self.provider = text,
             "integration-id" => self.integration_id = text,
             "connector-src" => self.connector_src = text,
@@ -121,7 +124,7 @@ mod tests {
 
     fn with(name: &str, value: Option<&str>) -> Config {
         let mut config = Config::new("https://hub.example");
-        config.set(name, value.map(str::to_owned), "https://hub.example");
+        config.set(name, value.map(str::to_owned));
         config
     }
 

@@ -54,12 +54,6 @@ function emit(element, type, detail) {
   }
 }
 
-/** The nearest declared language, also across shadow roots. @param {Element | undefined} element */
-function language(element) {
-  while (element && !element.lang) element = element.parentElement ?? element.getRootNode().host;
-  return element?.lang || "en";
-}
-
 /** The element of `hub.d.ts`. Its attributes are the truth; properties reflect them, `token` apart. */
 class ConnectHub extends (globalThis.HTMLElement ?? Object) {
   static observedAttributes = ["token", ...Object.keys(TEXTS), ...Object.keys(SWITCHES)];
@@ -176,6 +170,7 @@ class ConnectHub extends (globalThis.HTMLElement ?? Object) {
     const run = (this.#run = {});
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
     showOutline(root, this.theme);
+    const started = performance.now();
     this.#timer = setTimeout(() => {
       this.#show("status", "Still loading", "Your connection seems slow. You can wait or try again.");
     }, SLOW);
@@ -187,7 +182,7 @@ class ConnectHub extends (globalThis.HTMLElement ?? Object) {
       if (this.#run !== run) return;
       clearTimeout(this.#timer);
       mounted.add(this);
-      this.#instance = glue.mount(this, root, this.#options(), this.#call?.answer, emit);
+      this.#instance = glue.mount(this, root, this.#options(started), this.#call?.answer, emit);
     } catch (error) {
       if (this.#run === run) this.#caught(error);
     }
@@ -195,9 +190,9 @@ class ConnectHub extends (globalThis.HTMLElement ?? Object) {
 
   /**
    * What the program reads once; later changes reach it by `set`. `base` is where the hub protocol is, `scriptBase` the
-   * folder of hub.js; attributes that are absent are null.
+   * folder of hub.js, `waited` how long the user has waited so far, in milliseconds; attributes that are absent are null.
    */
-  #options() {
+  #options(started) {
     const attributes = Object.fromEntries(
       ConnectHub.observedAttributes.map((name) => [name, this.getAttribute(name)]),
     );
@@ -206,8 +201,7 @@ class ConnectHub extends (globalThis.HTMLElement ?? Object) {
       token: this.token,
       base: this.connectorSrc ? null : this.#base(),
       scriptBase: new URL(".", scriptUrl).href,
-      lang: this.locale || language(this),
-      dir: getComputedStyle(this).direction,
+      waited: performance.now() - started,
     };
   }
 

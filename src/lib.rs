@@ -8,17 +8,19 @@
 //! | [`secret`] | the credential's type: cannot be printed, wiped on drop |
 //! | [`fields`] | what is cleaned from a value, and what can never be one |
 //! | [`flow`] | the state machine |
-//! | [`text`] | every visible string |
+//! | [`text`] | every visible string, and what each state says |
 //!
 //! In the browser only:
 //!
 //! | module | what |
 //! | --- | --- |
 //! | `instance` | the wasm boundary: mount, set, unmount |
-//! | `hub` | owns the flow, runs its effects, chooses the view |
+//! | `hub` | owns the state, chooses the view |
+//! | `run` | runs the effects of the flow |
 //! | `api` | the only place that knows HTTP |
-//! | `events`, `sheet` | what the host page hears; the style sheet |
-//! | `views` | one component a file |
+//! | `events`, `sheet`, `browser` | what the host page hears; the style sheet; what only a browser knows |
+//! | `dom` | elements as Leptos views, all of one type |
+//! | `views` | one part of the screen a file |
 
 pub mod config;
 pub mod fields;
@@ -29,11 +31,17 @@ pub mod text;
 #[cfg(target_arch = "wasm32")]
 pub mod api;
 #[cfg(target_arch = "wasm32")]
+pub mod browser;
+#[cfg(target_arch = "wasm32")]
+pub mod dom;
+#[cfg(target_arch = "wasm32")]
 pub mod events;
 #[cfg(target_arch = "wasm32")]
 pub mod hub;
 #[cfg(target_arch = "wasm32")]
 pub mod instance;
+#[cfg(target_arch = "wasm32")]
+pub mod run;
 #[cfg(target_arch = "wasm32")]
 pub mod sheet;
 #[cfg(target_arch = "wasm32")]

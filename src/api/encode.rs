@@ -8,10 +8,8 @@ use crate::flow::State;
 /// `{integration_id, credentials}`, empty values left out.
 pub fn credentials(state: &State) -> Object {
     let values = Object::new();
-    for (key, value) in &state.values {
-        if !value.is_empty() {
-            set(&values, key, &JsValue::from_str(value.expose()));
-        }
+    for (key, value) in state.values.iter() {
+        set(&values, key, &JsValue::from_str(value));
     }
     let body = Object::new();
     let id = state.integration().map(|entry| entry.integration_id.as_str()).unwrap_or_default();

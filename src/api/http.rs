@@ -12,6 +12,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal};
 
 use super::decode::{self, Decode};
+use crate::browser::is_online;
 use crate::flow::Problem;
 use crate::secret::Secret;
 
@@ -86,7 +87,7 @@ impl Call {
         .await;
         drop(limit);
         reply.ok_or_else(|| {
-            Problem::raised(match (late.get(), online()) {
+            Problem::raised(match (late.get(), is_online()) {
                 (true, _) => ErrorCode::Timeout,
                 (_, false) => ErrorCode::Offline,
                 _ => ErrorCode::Network,
@@ -98,7 +99,7 @@ impl Call {
 impl Reply {
     /// Takes over an answer that `hub.js` has asked for: `{status, retryAfter, text}` or `{error}`.
     pub async fn handed_over(promise: Promise) -> Result<Self, Problem> {
-        let failed = || Problem::raised(if online() { ErrorCode::Network } else { ErrorCode::Offline });
+        let failed = || Problem::raised(if is_online() { ErrorCode::Network } else { ErrorCode::Offline });
         let value = JsFuture::from(promise).await.map_err(|_| failed())?;
         let status = decode::number(&value, "status").ok_or_else(failed)? as u16;
         let retry_after = decode::text(&value, "retryAfter").and_then(|seconds| seconds.parse().ok());
@@ -140,8 +141,4 @@ impl Reply {
 
 fn parse(text: &str) -> JsValue {
     JSON::parse(text).unwrap_or(JsValue::UNDEFINED)
-}
-
-fn online() -> bool {
-    web_sys::window().is_none_or(|window| window.navigator().on_line())
 }

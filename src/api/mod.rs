@@ -12,9 +12,9 @@ use web_sys::AbortSignal;
 
 use crate::config::Config;
 use crate::flow::{Dialect, Problem, State};
-use http::{Call, Reply};
 
 pub use encode::set;
+pub use http::{Call, Reply};
 
 /// The answer to the bootstrap call that `hub.js` made while the program was loading.
 pub type Handover = js_sys::Promise;
@@ -39,9 +39,6 @@ pub async fn load(
             ..Bootstrap::default()
         };
         return Ok((bootstrap, Dialect::Sessionless));
-    }
-    if config.token.is_empty() {
-        return Err(Problem::raised(ErrorCode::SessionMissing));
     }
     let bootstrap = match handover {
         Some(promise) => Reply::handed_over(promise).await,
@@ -88,65 +85,64 @@ async fn load_compatible(config: &Config, signal: &AbortSignal) -> Result<Bootst
     Ok(Bootstrap { settings, connectors, connector: None })
 }
 
-/// One form.
+/// Asks for a form.
+pub fn connector(state: &State, id: &str) -> Call {
+    let url = format!("{}/hub/connectors/{}", state.host.base_url, js_sys::encode_uri_component(id));
+    let call = Call::get(&url).session(&state.host.token);
+    if state.dialect == Dialect::Compatible { call.compatible() } else { call }
+}
+
+/// Reads a form. A compatible backend does not repeat the list entry; what was asked for is what is linked.
 ///
 /// # Errors
 ///
 /// The problem that the person has to know.
-pub async fn connector(
-    config: &Config,
-    dialect: Dialect,
-    id: &str,
-    signal: &AbortSignal,
-) -> Result<ConnectorAnswer, Problem> {
-    let url = format!("{}/hub/connectors/{}", config.base_url, js_sys::encode_uri_component(id));
-    let mut call = Call::get(&url).session(&config.token);
-    if dialect == Dialect::Compatible {
-        call = call.compatible();
-    }
-    let mut answer = call.send(signal).await?.decode(decode::connector)?;
-    // A compatible backend does not repeat the list entry; what was asked for is what is linked.
+pub fn read_connector(reply: Reply, id: &str) -> Result<ConnectorAnswer, Problem> {
+    let mut answer = reply.decode(decode::connector)?;
     answer
         .integration
         .get_or_insert_with(|| Integration { integration_id: id.to_owned(), ..Integration::default() });
     Ok(answer)
 }
 
-/// The validation endpoint: nothing is stored.
-///
-/// # Errors
-///
-/// The problem that the person has to know.
-pub async fn validate(config: &Config, state: &State, signal: &AbortSignal) -> Result<Validation, Problem> {
+/// Asks the validation endpoint: nothing is stored.
+pub fn validate(state: &State) -> Call {
     let body = encode::credentials(state);
-    let call = match (&config.validate_url, state.dialect) {
+    match (&state.host.validate_url, state.dialect) {
         (Some(url), Dialect::Sessionless) => Call::post(url, &body),
-        _ => Call::post(&format!("{}/hub/validations", config.base_url), &body).session(&config.token),
-    };
-    call.send(signal).await?.decode(decode::validation)
+        _ => {
+            Call::post(&format!("{}/hub/validations", state.host.base_url), &body).session(&state.host.token)
+        }
+    }
 }
 
-/// Stores the account. `key` makes a retry safe.
+/// Reads a judgement.
 ///
 /// # Errors
 ///
 /// The problem that the person has to know.
-pub async fn store(
-    config: &Config,
-    state: &State,
-    key: &str,
-    signal: &AbortSignal,
-) -> Result<Linked, Problem> {
+pub fn read_validation(reply: Reply) -> Result<Validation, Problem> {
+    reply.decode(decode::validation)
+}
+
+/// Asks to store the account. `key` makes a retry safe.
+pub fn store(state: &State, key: &str) -> Call {
     let body = encode::credentials(state);
-    let validation = state.validation.as_ref().and_then(|validation| validation.id.as_deref());
-    if let Some(id) = validation {
+    if let Some(id) = state.validation.as_ref().and_then(|validation| validation.id.as_deref()) {
         set(&body, "validation_id", &JsValue::from_str(id));
     }
-    let url = format!("{}/hub/accounts", config.base_url);
-    let mut call = Call::post(&url, &body).session(&config.token);
-    call = match state.dialect {
+    let call = Call::post(&format!("{}/hub/accounts", state.host.base_url), &body).session(&state.host.token);
+    match state.dialect {
         Dialect::Compatible => call.compatible(),
         Dialect::Full | Dialect::Sessionless => call.header("Idempotency-Key", key),
-    };
-    call.send(signal).await?.decode(decode::linked)
+    }
+}
+
+/// Reads what was stored.
+///
+/// # Errors
+///
+/// The problem that the person has to know.
+pub fn read_linked(reply: Reply) -> Result<Linked, Problem> {
+    reply.decode(decode::linked)
 }

@@ -1,81 +1,92 @@
 //! Who offers the hub: the provider's tile, the product's or partner's name, the footer.
 
-use leptos::prelude::*;
+use leptos::prelude::{Get, RwSignal, Set};
 
 use super::icon::{Icon, icon};
-use super::live::live;
+use super::inline::new_tab;
+use crate::browser;
+use crate::dom::{El, Part, el, part};
 use crate::hub::Ctx;
 use crate::text::Key;
 
 /// A provider's logo, or its first letter where there is none or it does not load.
-pub fn tile(name: String, logo: String, class: &'static str) -> impl IntoView {
-    let broken = RwSignal::new(logo.is_empty());
-    let letter: String = name.chars().next().into_iter().flat_map(char::to_uppercase).collect();
-    view! {
-        class = "",
-        <span class=class aria-hidden="true">
-            {live(move || if broken.get() {
-                letter.clone().into_any()
+pub fn tile(name: &str, logo: &str, class: &str) -> El {
+    let broken = RwSignal::new_local(logo.is_empty());
+    let letter: String = name.chars().take(1).collect();
+    let logo = logo.to_owned();
+    el("span").class(class).attr("aria-hidden", "true").with(part(
+        move || broken.get(),
+        move |broken_now| {
+            if *broken_now {
+                Part::from(&*letter)
             } else {
-                view! { class = "", <img src=logo.clone() alt="" on:error=move |_| broken.set(true)/> }.into_any()
-            })}
-        </span>
-    }
+                el("img").attr("src", &logo).attr("alt", "").on("error", move |_| broken.set(true)).into()
+            }
+        },
+    ))
 }
 
 /// The tile of what is being linked.
-pub fn provider_tile(ctx: Ctx, class: &'static str) -> impl IntoView {
-    let (name, logo) = ctx.state.with_untracked(|state| {
-        let entry = state.integration();
-        let name = entry.map(|entry| entry.name.clone()).unwrap_or_default();
-        (name, entry.map(|entry| entry.logo_url.clone()).unwrap_or_default())
-    });
-    let base = ctx.config.with_untracked(|config| config.connector_src.clone());
-    tile(name, resolve(logo, base.as_deref()), class)
+pub fn provider_tile(ctx: Ctx, class: &str) -> El {
+    let state = ctx.peek();
+    let Some(entry) = state.integration() else { return tile("", "", class) };
+    // In a connector file the address is relative to the file.
+    let file = state.host.connector_src.as_deref().filter(|_| !entry.logo_url.is_empty());
+    let logo = file.and_then(|file| browser::resolve(&entry.logo_url, file));
+    tile(&entry.name, logo.as_deref().unwrap_or(&entry.logo_url), class)
 }
 
-/// A logo's address; in a connector file it is relative to the file.
-fn resolve(logo: String, base: Option<&str>) -> String {
-    let Some(base) = base.filter(|_| !logo.is_empty()) else { return logo };
-    let page = web_sys::window().and_then(|window| window.location().href().ok()).unwrap_or_default();
-    let file = web_sys::Url::new_with_base(base, &page).map(|url| url.href()).unwrap_or_default();
-    web_sys::Url::new_with_base(&logo, &file).map_or(logo, |url| url.href())
+/// The mark of who offers the hub: the partner's initial, or the product's sign.
+pub fn mark(ctx: Ctx, class: &str) -> El {
+    let state = ctx.peek();
+    if state.whitelabel() {
+        return tile(&state.names.brand, "", class);
+    }
+    el("span").class(class).attr("aria-hidden", "true").with(icon(Icon::Mark))
+}
+
+/// What the footer says.
+#[derive(PartialEq)]
+struct Footer {
+    whitelabel: bool,
+    brand: Option<String>,
+    terms: Option<String>,
+    privacy: Option<String>,
 }
 
 /// The line at the bottom: a name and two links. Not drawn when it would be empty.
-#[component]
-pub fn Footer(
-    /// The hub that this is a part of.
-    ctx: Ctx,
-) -> impl IntoView {
-    live(move || {
-        let brand = ctx
-            .state
-            .with(|state| state.settings.brand.clone())
-            .or_else(|| ctx.config.with(|config| config.brand.clone()));
-        let shown = ctx.config.with(|config| config.footer_links);
-        let name = match (shown, ctx.whitelabel.get()) {
-            (false, _) => None,
-            (true, true) => brand.map(IntoAny::into_any),
-            (true, false) => Some((icon(Icon::Mark), Key::Product.english()).into_any()),
-        };
-        let link = |url: Option<String>, key: Key| {
-            url.filter(|url| shown && is_web(url)).map(|url| {
-                view! { class = "", <a href=url target="_blank" rel="noopener noreferrer">{key.english()}<span class="hub-vh">" "{Key::NewTab.english()}</span></a> }
-            })
-        };
-        let (terms, privacy) =
-            ctx.state.with(|state| (state.settings.terms_url.clone(), state.settings.privacy_url.clone()));
-        let links = [link(terms, Key::Terms), link(privacy, Key::Privacy)];
-        (name.is_some() || links.iter().any(Option::is_some)).then(|| {
-            view! {
-                class = "",
-                <footer class="hub-footer" part="footer">
-                    <span class="hub-footer__brand">{name}</span>
-                    <span class="hub-footer__links">{links.into_iter().collect::<Vec<_>>()}</span>
-                </footer>
-            }
+pub fn footer(ctx: Ctx) -> Part {
+    let from = move || {
+        let state = ctx.state();
+        let web = |url: &Option<String>| url.clone().filter(|url| is_web(url));
+        state.host.footer_links.then(|| Footer {
+            whitelabel: state.whitelabel(),
+            brand: state.brand().map(str::to_owned),
+            terms: web(&state.settings.terms_url),
+            privacy: web(&state.settings.privacy_url),
         })
+    };
+    part(from, |footer| footer.as_ref().and_then(draw))
+}
+
+fn draw(footer: &Footer) -> Option<El> {
+    let name = el("span").class("hub-footer__brand");
+    let name = if footer.whitelabel {
+        name.with(footer.brand.clone())
+    } else {
+        name.with(icon(Icon::Mark)).with(Key::Product.english())
+    };
+    let link = |url: &Option<String>, key: Key| {
+        url.as_deref().map(|url| new_tab(el("a").attr("href", url).with(key.english())))
+    };
+    let links = (link(&footer.terms, Key::Terms), link(&footer.privacy, Key::Privacy));
+    let empty = footer.whitelabel && footer.brand.is_none() && links.0.is_none() && links.1.is_none();
+    (!empty).then(|| {
+        el("footer")
+            .class("hub-footer")
+            .attr("part", "footer")
+            .with(name)
+            .with(el("span").class("hub-footer__links").with(links))
     })
 }
 

@@ -1,157 +1,132 @@
 //! The confirmation: a modal dialog over the host page.
 
-use super::live::press;
-use hub_model::Granted;
-use leptos::html::Dialog;
-use leptos::prelude::*;
+use hub_model::{Granted, Validation};
+use web_sys::HtmlDialogElement;
 
-use super::brand::{is_web, provider_tile};
+use super::brand::{is_web, mark, provider_tile};
 use super::icon::{Icon, icon};
+use super::inline::new_tab;
+use crate::dom::{El, button, el};
 use crate::flow::Event;
 use crate::hub::Ctx;
 use crate::text::Key;
 
-/// What the credential belongs to, in words; nothing where nobody said.
-pub fn site_name(ctx: Ctx) -> Option<String> {
-    let validation = ctx.validation()?;
-    let site = validation.site.as_ref()?;
-    let name =
-        site.name.clone().filter(|name| !name.trim().is_empty()).unwrap_or_else(|| ctx.say(Key::SiteUnnamed));
-    Some(match site.others {
-        0 => name,
-        more => ctx.say_with(Key::SiteAndMore, &[("site", &name), ("n", &more.to_string())]),
-    })
+/// The dialog that says what is connected.
+pub fn dialog(ctx: Ctx) -> El {
+    let state = ctx.peek();
+    let dialog = el("dialog").class("hub-dialog").attr("part", "dialog");
+    let shown: HtmlDialogElement = dialog.as_type();
+    let done = {
+        let shown = shown.clone();
+        move || {
+            // Gives the focus back to where it was; the connected card then takes it.
+            shown.close();
+            ctx.send(Event::Done);
+        }
+    };
+    let several =
+        state.validation.as_ref().and_then(|judged| judged.site.as_ref()).is_some_and(|site| site.others > 0);
+    let works = ctx.say(if several { Key::CanWorkWithMany } else { Key::CanWorkWith });
+    let accounts = state.settings.accounts_url.as_deref().filter(|url| is_web(url)).map(|url| {
+        let link = el("a").class("hub-btn").attr("part", "button").attr("href", url);
+        new_tab(link.with(ctx.say(Key::ViewInAccounts)))
+    });
+    let label = state.host.close_label.clone().unwrap_or_else(|| ctx.say(Key::Done));
+    let button = button("hub-btn hub-btn--primary", done.clone())
+        .attr("part", "button-primary")
+        .attr("id", "done")
+        .with(label);
+    let head = el("div")
+        .class("hub-dialog__head")
+        .with(el("h2").class("hub-dialog__title").attr("id", "dialog-title").with(ctx.say(Key::IsConnected)))
+        .with(el("p").class("hub-muted").attr("id", "dialog-text").with(works));
+    let body = el("div")
+        .class("hub-dialog__body")
+        .with(join(ctx))
+        .with(head)
+        .with(facts(ctx))
+        .with(warnings(ctx))
+        .with(el("div").class("hub-dialog__actions").with(accounts).with(button));
+    // A dialog has to be in the page before it can be modal.
+    ctx.later(0, move || {
+        if shown.is_connected() && shown.show_modal().is_ok() {
+            ctx.focus_now("done");
+        }
+    });
+    dialog
+        .attr("aria-labelledby", "dialog-title")
+        .attr("aria-describedby", "dialog-text")
+        // Escape is the dialog's own here, and no wish to cancel.
+        .on("keydown", |event| event.stop_propagation())
+        .on("cancel", move |event| {
+            event.prevent_default();
+            done();
+        })
+        .with(body)
 }
 
-/// The dialog that says what is connected.
-#[component]
-pub fn Confirmation(
-    /// The hub that this is a part of.
-    ctx: Ctx,
-) -> impl IntoView {
-    let dialog = NodeRef::<Dialog>::new();
-    dialog.on_load(|dialog| {
-        // The dialog is in the page after this task; a modal one has to be.
-        gloo_timers::callback::Timeout::new(0, move || {
-            if dialog.is_connected() {
-                _ = dialog.show_modal();
-            }
-        })
-        .forget();
-    });
-    let done = move || {
-        if let Some(dialog) = dialog.get_untracked() {
-            // Gives the focus back to where it was; the connected card then takes it.
-            dialog.close();
-        }
-        ctx.send(Event::Done);
-    };
-    let validation = ctx.validation();
-    let linked = ctx.linked();
-    let site = site_name(ctx);
-    let label = linked
-        .as_ref()
-        .and_then(|linked| linked.account.as_ref())
-        .map(|account| account.label.clone())
-        .filter(|label| !label.is_empty());
-    let person = validation.as_ref().and_then(|validation| validation.identity.as_ref()).map(|identity| {
-        [identity.name.as_deref(), identity.email.as_deref()]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(", ")
-    });
-    let permissions = validation.as_ref().and_then(|validation| {
-        let count = |level| validation.permissions.iter().filter(|row| row.granted == level).count();
-        let (write, read) = (count(Granted::Write), count(Granted::Read));
-        let key = match (write, read) {
-            (0, 0) => return None,
-            (_, 0) => Key::LevelsWrite,
-            (0, _) => Key::LevelsRead,
-            _ => Key::LevelsBoth,
-        };
-        Some(ctx.say_with(key, &[("n", &write.to_string()), ("m", &read.to_string())]))
-    });
-    let fact = |key: Key, value: Option<String>| {
-        value
-            .filter(|value| !value.is_empty())
-            .map(|value| view! { class = "", <dt>{ctx.say(key)}</dt><dd>{value}</dd> })
-    };
-    let facts = [
-        fact(Key::Site, site),
-        fact(Key::Account, label),
-        fact(Key::Authorized, person),
-        fact(Key::Permissions, permissions),
+/// The two marks, joined.
+fn join(ctx: Ctx) -> El {
+    let line = || el("span").class("hub-join__line");
+    el("div")
+        .class("hub-join")
+        .attr("data-state", "done")
+        .attr("aria-hidden", "true")
+        .with(mark(ctx, "hub-tile hub-tile--lg"))
+        .with(line())
+        .with(el("span").class("hub-join__node").with(icon(Icon::Check)))
+        .with(line())
+        .with(provider_tile(ctx, "hub-tile hub-tile--lg"))
+}
+
+/// What is known of the account; nothing that is not.
+fn facts(ctx: Ctx) -> Option<El> {
+    let state = ctx.peek();
+    let judged = state.validation.as_deref();
+    let account = state.linked.as_ref().and_then(|linked| linked.account.as_ref());
+    let rows = [
+        (Key::Site, state.site_name()),
+        (Key::Account, account.map(|account| account.label.clone())),
+        (Key::Authorized, judged.and_then(person)),
+        (Key::Permissions, judged.and_then(|judged| permissions(ctx, judged))),
     ];
-    let several = validation
-        .as_ref()
-        .and_then(|validation| validation.site.as_ref())
-        .is_some_and(|site| site.others > 0);
-    let warnings: Vec<_> = validation
-        .iter()
-        .flat_map(|validation| &validation.warnings)
+    let rows: Vec<(El, El)> = rows
+        .into_iter()
+        .filter_map(|(key, value)| Some((key, value.filter(|value| !value.is_empty())?)))
+        .map(|(key, value)| (el("dt").with(ctx.say(key)), el("dd").with(value)))
+        .collect();
+    (!rows.is_empty()).then(|| el("dl").class("hub-facts").with(rows))
+}
+
+fn person(judged: &Validation) -> Option<String> {
+    let identity = judged.identity.as_ref()?;
+    let known = [identity.name.as_deref(), identity.email.as_deref()];
+    Some(known.into_iter().flatten().collect::<Vec<_>>().join(", "))
+}
+
+fn permissions(ctx: Ctx, judged: &Validation) -> Option<String> {
+    let count = |level| judged.permissions.iter().filter(|row| row.granted == level).count();
+    let (write, read) = (count(Granted::Write), count(Granted::Read));
+    let key = match (write, read) {
+        (0, 0) => return None,
+        (_, 0) => Key::LevelsWrite,
+        (0, _) => Key::LevelsRead,
+        _ => Key::LevelsBoth,
+    };
+    Some(ctx.say_with(key, &[("n", &write.to_string()), ("m", &read.to_string())]))
+}
+
+fn warnings(ctx: Ctx) -> Vec<El> {
+    let state = ctx.peek();
+    let warnings = state.validation.iter().flat_map(|judged| &judged.warnings);
+    warnings
         .map(|warning| {
             let words = match warning.code.as_str() {
                 "several_sites" => ctx.say(Key::SeveralSites),
                 "site_unknown" => ctx.say(Key::SiteUnknown),
                 _ => warning.message.clone(),
             };
-            view! { class = "", <p class="hub-muted hub-small">{words}</p> }
+            el("p").class("hub-muted hub-small").with(words)
         })
-        .collect();
-    let accounts =
-        ctx.state.with_untracked(|state| state.settings.accounts_url.clone()).filter(|url| is_web(url));
-    let close_label =
-        ctx.config.with_untracked(|config| config.close_label.clone()).unwrap_or_else(|| ctx.say(Key::Done));
-    let whitelabel = ctx.whitelabel.get_untracked();
-    let mark = if whitelabel {
-        super::brand::tile(
-            ctx.names.with(|names| names.brand.clone()),
-            String::new(),
-            "hub-tile hub-tile--lg",
-        )
-        .into_any()
-    } else {
-        view! { class = "", <span class="hub-tile hub-tile--lg" aria-hidden="true">{icon(Icon::Mark)}</span> }
-            .into_any()
-    };
-    let has_facts = facts.iter().any(Option::is_some);
-    view! {
-        class = "",
-        <dialog
-            class="hub-dialog"
-            part="dialog"
-            node_ref=dialog
-            aria-labelledby="dialog-title"
-            aria-describedby="dialog-text"
-            on:keydown=|event| event.stop_propagation()
-            on:cancel=move |event: web_sys::Event| {
-                event.prevent_default();
-                done();
-            }
-        >
-            <div class="hub-dialog__body">
-                <div class="hub-join" data-state="done" aria-hidden="true">
-                    {mark}
-                    <span class="hub-join__line"></span>
-                    <span class="hub-join__node">{icon(Icon::Check)}</span>
-                    <span class="hub-join__line"></span>
-                    {provider_tile(ctx, "hub-tile hub-tile--lg")}
-                </div>
-                <div class="hub-dialog__head">
-                    <h2 class="hub-dialog__title" id="dialog-title">{ctx.say(Key::IsConnected)}</h2>
-                    <p class="hub-muted" id="dialog-text">{ctx.say(if several { Key::CanWorkWithMany } else { Key::CanWorkWith })}</p>
-                </div>
-                {has_facts.then(|| view! { class = "", <dl class="hub-facts">{facts.into_iter().collect::<Vec<_>>()}</dl> })}
-                {warnings}
-                <div class="hub-dialog__actions">
-                    {accounts.map(|url| view! {
-                        class = "",
-                        <a class="hub-btn" part="button" href=url target="_blank" rel="noopener">{ctx.say(Key::ViewInAccounts)}<span class="hub-vh">" "{Key::NewTab.english()}</span></a>
-                    })}
-                    <button type="button" part="button-primary" class="hub-btn hub-btn--primary" autofocus=true on:click=press(done)>{close_label}</button>
-                </div>
-            </div>
-        </dialog>
-    }
+        .collect()
 }

@@ -1,225 +1,188 @@
 //! One field: label, input, show and hide, paste, and the one line of help, hint or error under it.
 
-use super::live::{live, on, press, word};
 use hub_model::clean::clean;
-use hub_model::{ErrorCode, Field, FieldType};
-use leptos::prelude::*;
+use hub_model::{Field, FieldType};
+use leptos::prelude::{Get, LocalStorage, RwSignal, Update};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Clipboard, ClipboardEvent, Event as DomEvent, HtmlInputElement};
+use web_sys::{ClipboardEvent, HtmlInputElement};
 
 use super::icon::{Icon, icon};
 use super::inline::{inline, step_link};
-use crate::flow::{Event, Fault, Hint, Work};
+use crate::browser::{clipboard, insert, paste_keys};
+use crate::dom::{El, Part, button, el, part};
+use crate::flow::{Event, Fault, Work};
 use crate::hub::Ctx;
 use crate::secret::Secret;
-use crate::text::{self, Key};
+use crate::text::{Key, Line, Words};
+
+/// Whether what was typed can be read.
+type Shown = RwSignal<bool, LocalStorage>;
 
 /// The id of the input of a field.
 pub fn id(key: &str) -> String {
     format!("field-{key}")
 }
 
-/// What the clean-up did, as a sentence.
-pub fn hint(ctx: Ctx, hint: &Hint) -> String {
-    match hint {
-        Hint::Help => String::new(),
-        Hint::Removed(what) => text::removed(what),
-        Hint::PasteBlocked => ctx.say_with(Key::PasteRefused, &[("keys", paste_keys())]),
+/// One field of the form.
+pub fn field(ctx: Ctx, field: &Field) -> El {
+    let hidden = field.secret || field.kind == FieldType::Password;
+    let shown = RwSignal::new_local(!hidden);
+    let input = input(ctx, field, shown);
+    let element: HtmlInputElement = input.as_type();
+    let optional = (!field.required)
+        .then(|| el("span").class("hub-label__optional").with(" ").with(ctx.say(Key::Optional)));
+    let label =
+        el("label").class("hub-label").attr("for", &id(&field.key)).with(&*field.label).with(optional);
+    let mut row = el("div")
+        .class("hub-input hub-input--secret ph-no-capture")
+        .attr("part", "input")
+        .attr("data-dd-privacy", "hidden")
+        .with(input);
+    if hidden {
+        row = row.with(eye(ctx, &field.key, shown)).with(paste(ctx, &field.key, element));
     }
+    el("div")
+        .class("hub-field")
+        .attr("part", "field")
+        .with(label)
+        .with(row)
+        .with(el("div").attr("id", &help_id(&field.key)).with(help(ctx, field)))
 }
 
-/// The clipboard; absent where the page is not served securely.
-pub fn clipboard() -> Option<Clipboard> {
-    let window = web_sys::window()?;
-    window.is_secure_context().then(|| window.navigator().clipboard())
+fn help_id(key: &str) -> String {
+    format!("{}-help", id(key))
 }
 
-fn paste_keys() -> &'static str {
-    let apple = web_sys::window().is_some_and(|window| {
-        window.navigator().platform().is_ok_and(|name| name.starts_with("Mac") || name.starts_with("iP"))
-    });
-    if apple { "⌘V" } else { "Ctrl+V" }
+fn input(ctx: Ctx, field: &Field, shown: Shown) -> El {
+    let (key, wrong, read_only) = (field.key.clone(), field.key.clone(), field.read_only);
+    let mut input = el("input")
+        .attr("id", &id(&field.key))
+        .attr("dir", "ltr")
+        .attr("placeholder", &field.placeholder)
+        .attr("autocomplete", "off")
+        .attr("autocapitalize", "off")
+        .attr("spellcheck", "false")
+        .attr("data-1p-ignore", "")
+        .attr("aria-describedby", &help_id(&field.key))
+        .live("type", move || Some(if shown.get() { "text" } else { "password" }))
+        .live("readonly", move || (read_only || ctx.state().work != Work::Idle).then_some(""))
+        .live("aria-invalid", move || {
+            let state = ctx.state();
+            let wrong = matches!(&state.fault, Some(Fault::Field { key, .. }) if *key == wrong);
+            wrong.then_some("true")
+        });
+    if field.required {
+        input = input.attr("aria-required", "true");
+    }
+    let element: HtmlInputElement = input.as_type();
+    element.set_value(ctx.peek().values.get(&field.key));
+    let (typed, pasted) = (element.clone(), element);
+    input
+        .on("input", {
+            let key = key.clone();
+            move |_| ctx.send(Event::Typed(key.clone(), Secret::new(typed.value())))
+        })
+        .on("paste", move |event| {
+            let data = event.unchecked_ref::<ClipboardEvent>().clipboard_data();
+            if let Some(raw) = data.and_then(|data| data.get_data("text").ok()) {
+                event.prevent_default();
+                if !pasted.read_only() {
+                    put(ctx, &key, &pasted, &raw);
+                }
+            }
+        })
 }
 
-/// Puts cleaned text in at the caret, so that caret and undo stay the browser's own.
-fn insert(ctx: Ctx, key: &str, input: &HtmlInputElement, raw: &str) {
+/// Cleans a text and puts it in at the caret.
+fn put(ctx: Ctx, key: &str, input: &HtmlInputElement, raw: &str) {
     let cleaned = clean(raw);
-    let document = web_sys::window()
-        .and_then(|window| window.document())
-        .and_then(|document| document.dyn_into::<web_sys::HtmlDocument>().ok());
-    let done = document.is_some_and(|document| {
-        document.exec_command_with_show_ui_and_value("insertText", false, &cleaned.text).unwrap_or(false)
-    });
-    if !done {
-        _ = input.set_range_text(&cleaned.text);
-    }
+    insert(input, &cleaned.text);
     ctx.send(Event::Typed(key.to_owned(), Secret::new(input.value())));
     ctx.send(Event::Cleaned(cleaned.removed));
 }
 
-/// One field of the form.
-#[component]
-pub fn FieldView(
-    /// The hub that this is a part of.
-    ctx: Ctx,
-    /// What is entered.
-    field: Field,
-) -> impl IntoView {
-    let hidden = field.secret || field.kind == FieldType::Password;
-    let shown = RwSignal::new(!hidden);
-    let input = NodeRef::<leptos::html::Input>::new();
-    let key = StoredValue::new(field.key.clone());
-    let busy = move || ctx.work.get() != Work::Idle;
-    let initial = ctx.state.with_untracked(|state| state.values.get(&field.key).cloned().unwrap_or_default());
-    let empty = Memo::new(move |_| {
-        ctx.state.with(|state| state.values.get(&key.get_value()).is_none_or(Secret::is_empty))
-    });
-    let wrong = Memo::new(move |_| {
-        ctx.fault.with(|fault| matches!(fault, Some(Fault::Field { key: at, .. }) if *at == key.get_value()))
-    });
+/// The button that shows and hides the value, once there is one.
+fn eye(ctx: Ctx, key: &str, shown: Shown) -> Part {
+    let key = key.to_owned();
+    part(
+        move || !ctx.state().values.get(&key).is_empty(),
+        move |filled| {
+            filled.then(|| {
+                let label = move || Some(ctx.say(if shown.get() { Key::HideValue } else { Key::ShowValue }));
+                let look = |shown: &bool| icon(if *shown { Icon::EyeOff } else { Icon::Eye });
+                button("hub-iconbtn hub-iconbtn--sm", move || shown.update(|shown| *shown = !*shown))
+                    .live("aria-label", label)
+                    // Keeps the focus, and with it the caret, in the input.
+                    .on("mousedown", |event| event.prevent_default())
+                    .with(part(move || shown.get(), look))
+            })
+        },
+    )
+}
 
-    let typed = move |event: DomEvent| {
-        let value = event_target_value(&event);
-        ctx.send(Event::Typed(key.get_value(), Secret::new(value)));
-    };
-    let pasted = move |event: ClipboardEvent| {
-        let raw = event.clipboard_data().and_then(|data| data.get_data("text").ok());
-        if let (Some(raw), Some(input)) = (raw, input.get_untracked()) {
-            event.prevent_default();
-            if !input.read_only() {
-                insert(ctx, &key.get_value(), &input, &raw);
+/// The button that reads the clipboard, while nothing runs.
+fn paste(ctx: Ctx, key: &str, input: HtmlInputElement) -> Part {
+    let key = key.to_owned();
+    part(
+        move || ctx.state().work == Work::Idle,
+        move |idle| {
+            let (key, input) = (key.clone(), input.clone());
+            idle.then(|| {
+                button("hub-btn hub-btn--quiet hub-btn--sm", move || {
+                    read_clipboard(ctx, key.clone(), input.clone());
+                })
+                .with(icon(Icon::Paste))
+                .with(ctx.say(Key::Paste))
+            })
+        },
+    )
+}
+
+fn read_clipboard(ctx: Ctx, key: String, input: HtmlInputElement) {
+    let Some(clipboard) = clipboard() else { return ctx.send(Event::PasteRefused) };
+    let read = clipboard.read_text();
+    spawn_local(async move {
+        match JsFuture::from(read).await.ok().and_then(|text| text.as_string()) {
+            Some(raw) => {
+                _ = input.focus();
+                input.select();
+                put(ctx, &key, &input, &raw);
             }
+            None => ctx.send(Event::PasteRefused),
         }
-    };
-    let paste = move |_| {
-        let Some(element) = input.get_untracked() else { return };
-        spawn_local(async move {
-            let text = match clipboard() {
-                Some(clipboard) => {
-                    JsFuture::from(clipboard.read_text()).await.ok().and_then(|text| text.as_string())
-                }
-                None => None,
-            };
-            match text {
-                Some(raw) => {
-                    _ = element.focus();
-                    element.select();
-                    insert(ctx, &key.get_value(), &element, &raw);
-                }
-                None => ctx.send(Event::PasteRefused),
-            }
-        });
-    };
-    let described = format!("{}-help", id(&field.key));
-    let eye = move || {
-        (hidden && !empty.get()).then(|| {
-            view! {
-                class = "",
-                <button
-                    type="button"
-                    class="hub-iconbtn hub-iconbtn--sm"
-                    aria-label=word(move || Some(ctx.say(if shown.get() { Key::HideValue } else { Key::ShowValue })))
-                    on:mousedown=|event| event.prevent_default()
-                    on:click=press(move || shown.update(|shown| *shown = !*shown))
-                >
-                    {live(move || icon(if shown.get() { Icon::EyeOff } else { Icon::Eye }))}
-                </button>
-            }
-        })
-    };
-    let paste_button = move || {
-        (hidden && !busy()).then(|| view! {
-            class = "",
-            <button type="button" class="hub-btn hub-btn--quiet hub-btn--sm" on:click=paste>{icon(Icon::Paste)}{ctx.say(Key::Paste)}</button>
-        })
-    };
-    let label = field.label.clone();
-    let optional = (!field.required)
-        .then(|| view! { class = "", <span class="hub-label__optional">" "{ctx.say(Key::Optional)}</span> });
-    let description = StoredValue::new(field.description.clone());
-    view! {
-        class = "",
-        <div class="hub-field" part="field">
-            <label class="hub-label" for=id(&field.key)>{label}{optional}</label>
-            <div class="hub-input hub-input--secret ph-no-capture" part="input" data-dd-privacy="hidden">
-                <input
-                    node_ref=input
-                    id=id(&field.key)
-                    type=word(move || Some(if shown.get() { "text" } else { "password" }))
-                    dir="ltr"
-                    prop:value=initial.expose().to_owned()
-                    placeholder=field.placeholder.clone()
-                    autocomplete="off"
-                    autocapitalize="off"
-                    spellcheck="false"
-                    data-1p-ignore=""
-                    aria-required=field.required.then_some("true")
-                    aria-invalid=word(move || wrong.get().then_some("true"))
-                    aria-describedby=described.clone()
-                    prop:readOnly=on(move || busy() || field.read_only)
-                    on:input=typed
-                    on:paste=pasted
-                />
-                {live(eye)}
-                {live(paste_button)}
-            </div>
-            <div id=described.clone()>
-                {live(move || help(ctx, description.get_value(), wrong.get()))}
-            </div>
-        </div>
-    }
+    });
 }
 
 /// The line under the input: what is wrong, what runs, what was removed, or what helps.
-fn help(ctx: Ctx, description: Option<String>, wrong: bool) -> AnyView {
-    if wrong {
-        return error(ctx).into_any();
-    }
-    let slow = ctx.state.with(|state| state.slow);
-    let running = match (ctx.work.get(), slow) {
-        (Work::Idle, _) => None,
-        (Work::Checking, false) => Some(Key::Checking),
-        (Work::Checking, true) => Some(Key::Slow),
-        (Work::Storing, _) => Some(Key::Storing),
-    };
-    if let Some(key) = running {
-        return view! { class = "", <p class="hub-help">{ctx.say(key)}</p> }.into_any();
-    }
-    match ctx.hint.get() {
-        Hint::Help => description
-            .map(|text| view! { class = "", <p class="hub-help"><span>{inline(ctx, &text)}</span></p> })
-            .into_any(),
-        what => {
-            let (tone, sign) =
-                if what == Hint::PasteBlocked { ("info", Icon::Info) } else { ("success", Icon::Check) };
-            view! { class = "", <p class="hub-hint" data-tone=tone>{icon(sign)}<span>{hint(ctx, &what)}</span></p> }.into_any()
-        }
-    }
+fn help(ctx: Ctx, field: &Field) -> Part {
+    let (key, description) = (field.key.clone(), field.description.clone());
+    part(
+        move || ctx.state().line(&key, paste_keys()),
+        move |line| match line {
+            Line::Help => {
+                let text = description.as_ref()?;
+                Some(el("p").class("hub-help").with(el("span").with(inline(ctx, text))))
+            }
+            Line::Running(what) => Some(el("p").class("hub-help").with(&**what)),
+            Line::Hint(tone, text) => {
+                let sign = if *tone == crate::text::Tone::Info { Icon::Info } else { Icon::Check };
+                let hint = el("p").class("hub-hint").attr("data-tone", tone.as_str());
+                Some(hint.with(icon(sign)).with(el("span").with(&**text)))
+            }
+            Line::Wrong { words, step, framed } => Some(wrong(ctx, words, step.as_ref(), *framed)),
+        },
+    )
 }
 
 /// What is wrong with the value, what to do, and the step of the guide that helps.
-fn error(ctx: Ctx) -> impl IntoView {
-    let words = ctx.words();
-    let problem =
-        ctx.fault.with(|fault| fault.as_ref().and_then(Fault::problem).cloned()).unwrap_or_default();
-    let step = ctx.state.with(|state| {
-        let mapped = || state.config().and_then(|config| config.step_for(problem.code())).map(str::to_owned);
-        problem.body.guide_step.clone().or_else(mapped)
+fn wrong(ctx: Ctx, words: &Words, step: Option<&(String, usize)>, framed: bool) -> El {
+    let link = step.map(|(id, number)| {
+        let text = ctx.say_with(Key::ShowStep, &[("n", &number.to_string())]);
+        step_link(ctx, &text, id.clone(), framed)
     });
-    let framed = problem.code == Some(ErrorCode::MissingPermission);
-    let link = step.and_then(|id| {
-        let number = ctx.progress.number(&id)?.to_string();
-        Some(step_link(ctx, ctx.say_with(Key::ShowStep, &[("n", &number)]), id, framed))
-    });
-    view! {
-        class = "",
-        <div class="hub-hint" data-tone="danger">
-            {icon(Icon::Alert)}
-            <div>
-                <p class="hub-hint__what">{words.what}</p>
-                <p>{words.fix}" "{link}</p>
-            </div>
-        </div>
-    }
+    let text = el("div")
+        .with(el("p").class("hub-hint__what").with(&*words.what))
+        .with(el("p").with(&*words.fix).with(" ").with(link));
+    el("div").class("hub-hint").attr("data-tone", "danger").with(icon(Icon::Alert)).with(text)
 }

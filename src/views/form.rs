@@ -1,102 +1,92 @@
 //! Guide and form, side by side.
 
-use hub_model::NoticeType;
-use leptos::prelude::*;
+use hub_model::{ConnectorConfig, NoticeType};
 
-use super::field::FieldView;
-use super::guide::Guide;
+use super::field::field;
+use super::guide::guide;
 use super::header::header;
 use super::icon::{Icon, icon};
 use super::inline::inline;
-use super::live::{live, on, press};
-use super::notice::{Notice, Primary};
-use crate::flow::{Event, Target, Work};
+use super::notice::{fault, notice, primary};
+use crate::dom::{El, Part, button, el, part};
+use crate::flow::{Effect, Event, Target, Work};
 use crate::hub::Ctx;
 use crate::text::Key;
 
 /// The screen on which a credential is entered.
-#[component]
-pub fn Form(
-    /// The hub that this is a part of.
-    ctx: Ctx,
-) -> impl IntoView {
-    let Some((config, back)) =
-        ctx.state.with_untracked(|state| Some((state.config()?.clone(), state.has_list())))
-    else {
-        return ().into_any();
-    };
-    let subtitle = config.subtitle.clone();
-    let fields: Vec<_> = config
-        .config_fields
-        .iter()
-        .map(|field| view! { class = "", <FieldView ctx=ctx field=field.clone()/> })
-        .collect();
-    let notices: Vec<_> = config
-        .config_notices
-        .iter()
-        .map(|notice| {
-            let (tone, sign) = match notice.kind {
-                NoticeType::Warning => ("warning", Icon::Warning),
-                NoticeType::Info => ("info", Icon::Info),
-            };
-            view! { class = "", <div class="hub-notice" part="notice" data-tone=tone>{icon(sign)}<p>{inline(ctx, &notice.description)}</p></div> }
-        })
-        .collect();
-    let reassurance = config.config_fields.first().and_then(|field| field.reassurance.clone());
-    let idle = move || ctx.work.get() == Work::Idle;
-    let form = move || {
-        let reassurance = reassurance.clone();
-        let fine = move || {
-            let text = reassurance.clone().filter(|_| idle())?;
-            Some(
-                view! { class = "", <p class="hub-fine">{icon(Icon::Lock)}<span>{inline(ctx, &text)}</span></p> },
-            )
+pub fn form(ctx: Ctx) -> Vec<El> {
+    let state = ctx.peek();
+    let Some(config) = state.config() else { return Vec::new() };
+    let skip = button("hub-skip", move || ctx.run(Effect::Focus(Target::Field(String::new()))))
+        .with(ctx.say(Key::SkipToField));
+    let body = el("div").class("hub-body").with(beside(ctx)).with(entry(ctx, config));
+    vec![skip, header(ctx, Key::FormTitle, config.subtitle.as_deref(), state.has_list()), body]
+}
+
+/// The guide, drawn anew when it or the brand that it names changes.
+fn beside(ctx: Ctx) -> Part {
+    part(
+        move || ctx.state().dressed,
+        move |_| {
+            let shown = ctx.peek().guide.clone();
+            shown.map(|shown| guide(ctx, &shown))
+        },
+    )
+}
+
+fn entry(ctx: Ctx, config: &ConnectorConfig) -> El {
+    let notices = config.config_notices.iter().map(|entry| {
+        let (tone, sign) = match entry.kind {
+            NoticeType::Warning => ("warning", Icon::Warning),
+            NoticeType::Info => ("info", Icon::Info),
         };
-        let submit = move |event: web_sys::SubmitEvent| {
+        notice(tone, icon(sign), el("p").with(inline(ctx, &entry.description)))
+    });
+    let fields = config.config_fields.iter().map(|entry| field(ctx, entry));
+    let actions = el("div").class("hub-form__actions").with(primary(ctx)).with(part(
+        move || ctx.state().work == Work::Checking,
+        move |checking| checking.then(|| cancel(ctx)),
+    ));
+    el("form")
+        .class("hub-form")
+        .attr("novalidate", "")
+        .attr("method", "dialog")
+        .attr("aria-labelledby", "title")
+        .on("submit", move |event| {
             // Always first: without it the browser would leave the page, with the values in the address.
             event.prevent_default();
-            super::notice::act(ctx);
-        };
-        view! {
-            class = "",
-            <form class="hub-form" novalidate=true method="dialog" aria-labelledby="title" on:submit=submit>
-                {notices}
-                {fields}
-                <Notice ctx=ctx/>
-                <div class="hub-form__actions">
-                    <Primary ctx=ctx/>
-                    {live(move || (ctx.work.get() == Work::Checking).then(|| view! {
-                        class = "",
-                        <button
-                            type="button"
-                            part="button"
-                            class="hub-btn hub-btn--block"
-                            class:hub-btn--quiet=on(move || !ctx.state.with(|state| state.slow))
-                            on:click=press(move || ctx.send(Event::Cancel))
-                        >
-                            {ctx.say(Key::Cancel)}
-                        </button>
-                    }))}
-                </div>
-                {live(fine)}
-            </form>
-        }
-    };
-    let guide = ctx.guide.get_untracked().map(|_| {
-        live(move || {
-            // The texts name the brand, which can change on screen.
-            ctx.names.track();
-            ctx.guide.get().map(|guide| view! { class = "", <Guide ctx=ctx guide=guide/> })
+            ctx.send(Event::Submit);
         })
-    });
-    view! {
-        class = "",
-        <button type="button" class="hub-skip" on:click=press(move || ctx.go(Target::Field(String::new())))>{ctx.say(Key::SkipToField)}</button>
-        {header(ctx, ctx.say(Key::FormTitle), subtitle, back)}
-        <div class="hub-body">
-            {guide}
-            {form()}
-        </div>
-    }
-    .into_any()
+        .with(notices.collect::<Vec<_>>())
+        .with(fields.collect::<Vec<_>>())
+        .with(fault(ctx))
+        .with(actions)
+        .with(fine_print(ctx, config))
+}
+
+/// Cancels the check; it stands out once the check takes long.
+fn cancel(ctx: Ctx) -> El {
+    let class = move || {
+        Some(if ctx.state().slow {
+            "hub-btn hub-btn--block"
+        } else {
+            "hub-btn hub-btn--block hub-btn--quiet"
+        })
+    };
+    button("", move || ctx.send(Event::Cancel))
+        .attr("part", "button")
+        .live("class", class)
+        .with(ctx.say(Key::Cancel))
+}
+
+/// What happens to the value, under the button while nothing runs.
+fn fine_print(ctx: Ctx, config: &ConnectorConfig) -> Part {
+    let text = config.config_fields.first().and_then(|field| field.reassurance.clone());
+    part(
+        move || ctx.state().work == Work::Idle,
+        move |idle| {
+            let text = text.as_deref().filter(|_| *idle)?;
+            Some(el("p").class("hub-fine").with(icon(Icon::Lock)).with(el("span").with(inline(ctx, text))))
+        },
+    )
 }

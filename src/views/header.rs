@@ -1,52 +1,45 @@
 //! The line at the top: back, tile, title, close.
 
-use super::live::press;
-use leptos::prelude::*;
-
 use super::brand::provider_tile;
 use super::icon::{Icon, icon};
+use crate::dom::{El, button, el};
 use crate::flow::Event;
 use crate::hub::Ctx;
 use crate::text::Key;
 
 /// The header of a screen that is about one provider.
-pub fn header(ctx: Ctx, title: String, subtitle: Option<String>, back: bool) -> impl IntoView {
-    view! {
-        class = "",
-        <header class="hub-header" part="header">
-            {back.then(|| view! {
-                class = "",
-                <button type="button" class="hub-iconbtn hub-header__back" aria-label=ctx.say(Key::Back) on:click=press(move || ctx.send(Event::Back))>
-                    {icon(Icon::Back)}
-                </button>
-            })}
-            {provider_tile(ctx, "hub-tile")}
-            {titles(title, subtitle)}
-            {close(ctx)}
-        </header>
-    }
+pub fn header(ctx: Ctx, title: Key, subtitle: Option<&str>, back: bool) -> El {
+    let back = back.then(|| {
+        button("hub-iconbtn hub-header__back", move || ctx.send(Event::Back))
+            .attr("aria-label", &ctx.say(Key::Back))
+            .with(icon(Icon::Back))
+    });
+    bar().with(back).with(provider_tile(ctx, "hub-tile")).with(titles(ctx, title, subtitle)).with(close(ctx))
 }
 
 /// The header of a screen that is about no provider yet.
-pub fn plain(ctx: Ctx, title: String, subtitle: Option<String>) -> impl IntoView {
-    view! { class = "", <header class="hub-header" part="header">{titles(title, subtitle)}{close(ctx)}</header> }
+pub fn plain(ctx: Ctx, title: Key, subtitle: Option<&str>) -> El {
+    bar().with(titles(ctx, title, subtitle)).with(close(ctx))
 }
 
-fn titles(title: String, subtitle: Option<String>) -> impl IntoView {
-    view! {
-        class = "",
-        <div class="hub-header__title">
-            <h2 class="hub-title" id="title" tabindex="-1">{title}</h2>
-            {subtitle.map(|text| view! { class = "", <p class="hub-subtitle">{text}</p> })}
-        </div>
-    }
+/// The title of a screen: it gets the focus when the screen before it is gone.
+pub fn title(text: &str) -> El {
+    el("h2").class("hub-title").attr("id", "title").attr("tabindex", "-1").with(text)
 }
 
-fn close(ctx: Ctx) -> impl IntoView {
-    view! {
-        class = "",
-        <button type="button" class="hub-iconbtn hub-header__close" aria-label=ctx.say(Key::Close) on:click=press(move || ctx.send(Event::Close))>
-            {icon(Icon::Close)}
-        </button>
-    }
+fn bar() -> El {
+    el("header").class("hub-header").attr("part", "header")
+}
+
+fn titles(ctx: Ctx, key: Key, subtitle: Option<&str>) -> El {
+    el("div")
+        .class("hub-header__title")
+        .with(title(&ctx.say(key)))
+        .with(subtitle.map(|text| el("p").class("hub-subtitle").with(text)))
+}
+
+fn close(ctx: Ctx) -> El {
+    button("hub-iconbtn hub-header__close", move || ctx.send(Event::Close))
+        .attr("aria-label", &ctx.say(Key::Close))
+        .with(icon(Icon::Close))
 }

@@ -1,6 +1,7 @@
 //! The icons: one path each, drawn in the colour of the text around them.
 
-use leptos::prelude::*;
+use crate::dom::{El, svg};
+use crate::text::Sign;
 
 /// An icon.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -93,13 +94,28 @@ impl Icon {
     }
 }
 
+impl From<Sign> for Icon {
+    fn from(sign: Sign) -> Self {
+        match sign {
+            Sign::Wait => Self::Clock,
+            Sign::Unreachable => Self::Cloud,
+            Sign::Offline => Self::Offline,
+            Sign::Info => Self::Info,
+            Sign::Alert => Self::Alert,
+        }
+    }
+}
+
 /// Draws an icon; it is silent, the words beside it speak. Arrows mirror from right to left.
-pub fn icon(icon: Icon) -> impl IntoView {
+pub fn icon(icon: Icon) -> El {
     let class = match icon {
         Icon::Back | Icon::Next | Icon::External => "hub-icon hub-icon--flip",
         Icon::Chevron => "hub-icon hub-chevron",
         _ => "hub-icon",
     };
-    let path = icon.path();
-    view! { class = "", <svg class=class viewBox="0 0 16 16" aria-hidden="true"><path d=path></path></svg> }
+    svg("svg")
+        .class(class)
+        .attr("viewBox", "0 0 16 16")
+        .attr("aria-hidden", "true")
+        .with(svg("path").attr("d", icon.path()))
 }

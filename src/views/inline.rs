@@ -1,48 +1,48 @@
 //! Guide texts as nodes: never through HTML.
 
-use super::live::press;
 use hub_model::inline::{Inline, parse};
-use leptos::prelude::*;
 
 use super::copy::copy_text;
 use super::icon::{Icon, icon};
+use crate::dom::{El, Part, button, el};
+use crate::flow::Event;
 use crate::hub::Ctx;
 use crate::text::Key;
 
 /// Draws inline Markdown with the placeholders filled.
-pub fn inline(ctx: Ctx, source: &str) -> Vec<AnyView> {
-    let fill = move |text: &str| ctx.names.with(|names| names.fill(text, &[]));
-    parse(source)
-        .into_iter()
-        .map(|node| match node {
-            Inline::Text(text) => fill(&text).into_any(),
-            Inline::Strong(text) => view! { class = "", <strong>{fill(&text)}</strong> }.into_any(),
-            Inline::Emphasis(text) => view! { class = "", <em>{fill(&text)}</em> }.into_any(),
-            Inline::Code(text) => copy_text(ctx, fill(&text)).into_any(),
-            Inline::Break => view! { class = "", <br/> }.into_any(),
-            Inline::Link { text, href } => view! {
-                class = "",
-                <a class="hub-link" href=href target="_blank" rel="noopener noreferrer">
-                    {fill(&text)}
-                    {icon(Icon::External)}
-                    <span class="hub-vh">" "{Key::NewTab.english()}</span>
-                </a>
-            }
-            .into_any(),
-            Inline::Step { text, id } => match ctx.progress.number(&id) {
-                Some(number) => {
-                    step_link(ctx, text.replace("{n}", &number.to_string()), id, false).into_any()
-                }
-                None => fill(&text.replace(" {n}", "")).into_any(),
-            },
-        })
-        .collect()
+pub fn inline(ctx: Ctx, source: &str) -> Vec<Part> {
+    parse(source).into_iter().map(|node| draw(ctx, node)).collect()
+}
+
+fn draw(ctx: Ctx, node: Inline) -> Part {
+    let fill = |text: &str| ctx.peek().names.fill(text, &[]);
+    match node {
+        Inline::Text(text) => fill(&text).as_str().into(),
+        Inline::Strong(text) => el("strong").with(fill(&text)).into(),
+        Inline::Emphasis(text) => el("em").with(fill(&text)).into(),
+        Inline::Code(text) => copy_text(ctx, fill(&text)).into(),
+        Inline::Break => el("br").into(),
+        Inline::Link { text, href } => new_tab(
+            el("a").class("hub-link").attr("href", &href).with(fill(&text)).with(icon(Icon::External)),
+        )
+        .into(),
+        Inline::Step { text, id } => {
+            let number = ctx.peek().step_number(&id).map(|number| number.to_string()).unwrap_or_default();
+            let text = ctx.peek().names.fill(&text, &[("n", &number)]);
+            // A step that is not shown has no number, and nothing to open.
+            if number.is_empty() { text.trim_end().into() } else { step_link(ctx, &text, id, false).into() }
+        }
+    }
+}
+
+/// A link that opens in a new tab, says so, and tells the other side nothing of this page.
+pub fn new_tab(link: El) -> El {
+    link.attr("target", "_blank")
+        .attr("rel", "noopener noreferrer")
+        .with(el("span").class("hub-vh").with(" ").with(Key::NewTab.english()))
 }
 
 /// A button that opens a step of the guide; `framed`: and frames its important line.
-pub fn step_link(ctx: Ctx, text: String, id: String, framed: bool) -> impl IntoView {
-    view! {
-        class = "",
-        <button type="button" class="hub-link hub-nowrap" on:click=press(move || ctx.progress.show(ctx, &id, framed))>{text}</button>
-    }
+pub fn step_link(ctx: Ctx, text: &str, id: String, framed: bool) -> El {
+    button("hub-link hub-nowrap", move || ctx.send(Event::StepAsked { id: id.clone(), framed })).with(text)
 }

@@ -1,11 +1,11 @@
 //! What can be linked.
 
-use super::live::press;
-use leptos::prelude::*;
+use hub_model::Integration;
 
 use super::brand::tile;
 use super::header;
 use super::icon::{Icon, icon};
+use crate::dom::{El, button, el};
 use crate::flow::Event;
 use crate::hub::Ctx;
 use crate::text::Key;
@@ -16,44 +16,36 @@ pub fn row_id(integration_id: &str) -> String {
 }
 
 /// The list of integrations.
-#[component]
-pub fn List(
-    /// The hub that this is a part of.
-    ctx: Ctx,
-) -> impl IntoView {
-    let choices = ctx.state.with_untracked(|state| state.choices.clone());
-    let rows: Vec<_> = choices
-        .into_iter()
+pub fn list(ctx: Ctx) -> Vec<El> {
+    let rows: Vec<El> = ctx
+        .peek()
+        .choices
+        .iter()
         .filter(|choice| choice.active && !choice.name.is_empty())
-        .map(|choice| {
-            let id = choice.integration_id.clone();
-            view! {
-                class = "",
-                <li>
-                    <button type="button" class="hub-row" id=row_id(&id) on:click=press(move || ctx.send(Event::Picked(id.clone())))>
-                        {tile(choice.name.clone(), choice.logo_url, "hub-tile")}
-                        <span class="hub-row__text">
-                            <span class="hub-row__name">{choice.name}</span>
-                            {choice.label.map(|label| view! { class = "", <span class="hub-row__how">{label}</span> })}
-                        </span>
-                        {icon(Icon::Next)}
-                    </button>
-                </li>
-            }
-        })
+        .map(|choice| row(ctx, choice))
         .collect();
     let body = if rows.is_empty() {
-        view! {
-            class = "",
-            <div class="hub-empty">
-                {icon(Icon::Info)}
-                <p class="hub-title">{ctx.say(Key::ListEmpty)}</p>
-                <p class="hub-muted">{ctx.say(Key::ListEmptyFix)}</p>
-            </div>
-        }
-        .into_any()
+        el("div")
+            .class("hub-empty")
+            .with(icon(Icon::Info))
+            .with(el("p").class("hub-title").with(ctx.say(Key::ListEmpty)))
+            .with(el("p").class("hub-muted").with(ctx.say(Key::ListEmptyFix)))
     } else {
-        view! { class = "", <ul class="hub-list">{rows}</ul> }.into_any()
+        el("ul").class("hub-list").attr("role", "list").with(rows)
     };
-    (header::plain(ctx, ctx.say(Key::ListTitle), Some(ctx.say(Key::ListSubtitle))), body)
+    vec![header::plain(ctx, Key::ListTitle, Some(&ctx.say(Key::ListSubtitle))), body]
+}
+
+fn row(ctx: Ctx, choice: &Integration) -> El {
+    let id = choice.integration_id.clone();
+    let text = el("span")
+        .class("hub-row__text")
+        .with(el("span").class("hub-row__name").with(&*choice.name))
+        .with(choice.label.as_deref().map(|label| el("span").class("hub-row__how").with(label)));
+    let row = button("hub-row", move || ctx.send(Event::Picked(id.clone())))
+        .attr("id", &row_id(&choice.integration_id))
+        .with(tile(&choice.name, &choice.logo_url, "hub-tile"))
+        .with(text)
+        .with(icon(Icon::Next));
+    el("li").with(row)
 }

@@ -1,160 +1,147 @@
 //! The permission report of a limited credential: what to fix comes first.
 
-use super::live::press;
 use hub_model::permission::Standing;
 use hub_model::{Granted, Level, Permission};
-use leptos::prelude::*;
 
-use super::confirmation::site_name;
 use super::header::header;
 use super::icon::{Icon, icon};
+use crate::dom::{El, button, el};
 use crate::flow::Event;
 use crate::hub::Ctx;
 use crate::text::{self, Key};
 
-/// The screen between a limited credential and the account.
-#[component]
-pub fn Review(
-    /// The hub that this is a part of.
-    ctx: Ctx,
-) -> impl IntoView {
-    let rows = ctx.validation().map(|validation| validation.permissions.clone()).unwrap_or_default();
-    let of = |wanted: fn(Standing) -> bool| {
-        rows.iter().filter(|row| wanted(row.standing())).cloned().collect::<Vec<_>>()
-    };
-    let to_fix = of(|standing| standing == Standing::ToFix);
-    let granted = of(|standing| standing == Standing::Granted);
-    let silent = of(|standing| standing == Standing::NotReported);
-    let unavailable = of(|standing| matches!(standing, Standing::NotAvailable(_)));
-    let needed = rows.iter().filter(|row| row.wanted != Level::None).count();
-    let missing = to_fix.len();
-    let count =
-        |n: usize| ctx.say_with(Key::CountOf, &[("n", &n.to_string()), ("total", &needed.to_string())]);
-    let (can_change, alternative) = ctx.state.with_untracked(|state| {
-        let config = state.config();
-        (
-            config.is_some_and(|config| config.permissions_can_change),
-            config.and_then(|config| config.alternative.clone()),
-        )
-    });
-    let site = site_name(ctx).map(|site| format!("{} ", ctx.say_with(Key::BelongsTo, &[("site", &site)])));
-    let summary = ctx
-        .say_with(Key::GrantedOf, &[("n", &(needed - missing).to_string()), ("total", &needed.to_string())]);
-    let cells: Vec<_> = rows
-        .iter()
-        .map(|row| {
-            let tone = match (row.standing(), row.granted) {
-                (Standing::ToFix, Granted::Read) => "warning",
-                (Standing::ToFix, _) => "danger",
-                (Standing::Granted, _) => "success",
-                (Standing::Unused | Standing::NotReported | Standing::NotAvailable(_), _) => "muted",
-            };
-            view! { class = "", <span data-tone=tone></span> }
-        })
-        .collect();
-    let oks = (!granted.is_empty()).then(|| {
-        let items: Vec<_> = granted
-            .iter()
-            .map(|row| view! { class = "", <li>{icon(Icon::Okay)}<span>{row.label.clone()}</span></li> })
-            .collect();
-        view! {
-            class = "",
-            <section class="hub-panel">
-                <div class="hub-panel__head"><h3 class="hub-panel__title">{ctx.say(Key::Granted)}</h3></div>
-                <ul class="hub-oks">{items}</ul>
-            </section>
-        }
-    });
-    let fixes: Vec<_> = to_fix
-        .iter()
-        .map(|row| {
-            let needed = ctx.say_with(Key::Needed, &[("level", text::level(row.wanted).english())]);
-            let (tone, sign) =
-                if row.granted == Granted::Read { ("warning", Icon::Half) } else { ("danger", Icon::Alert) };
-            (row.clone(), needed, tone, sign, ctx.say(text::granted(row.granted)))
-        })
-        .collect();
-    let quiet: Vec<_> = silent
-        .iter()
-        .map(|row| (row.clone(), String::new(), "muted", Icon::Info, ctx.say(Key::NotReported)))
-        .collect();
-    let closed: Vec<_> = unavailable
-        .iter()
-        .map(|row| {
-            let note = match row.standing() {
-                Standing::NotAvailable(note) => {
-                    ctx.names.with(|names| text::note(note, names, alternative.as_deref()))
-                }
-                _ => String::new(),
-            };
-            (row.clone(), note, "muted", Icon::Ban, ctx.say(Key::NotAvailable))
-        })
-        .collect();
-    let hint = if can_change { Key::CanBeAdded } else { Key::CannotBeAdded };
-    view! {
-        class = "",
-        {header(ctx, ctx.say(Key::ReviewTitle), Some(ctx.say(Key::ReviewSubtitle)), true)}
-        <div class="hub-body hub-body--result">
-            <div class="hub-form">
-                <div>
-                    <p class="hub-title">{ctx.say(Key::Works)}</p>
-                    <p class="hub-muted">{site}{summary}</p>
-                </div>
-                <div class="hub-meter" aria-hidden="true">{cells}</div>
-                <p>{ctx.say(hint)}</p>
-                <div class="hub-form__actions">
-                    {can_change.then(|| view! {
-                        class = "",
-                        <button type="button" part="button" class="hub-btn hub-btn--block" on:click=press(move || ctx.send(Event::CheckAgain))>{ctx.say(Key::CheckAgain)}</button>
-                    })}
-                    <button type="button" id="primary" part="button-primary" class="hub-btn hub-btn--primary hub-btn--block" on:click=press(move || ctx.send(Event::PasteAnother))>
-                        {ctx.say(Key::PasteAnother)}
-                    </button>
-                    <button type="button" part="button" class="hub-btn hub-btn--block" on:click=press(move || ctx.send(Event::ConnectAnyway))>{ctx.say(Key::ConnectAnyway)}</button>
-                </div>
-            </div>
-            <div>
-                {table(ctx, ctx.say(Key::ToFix), Some(count(missing)), fixes)}
-                {oks}
-                {table(ctx, ctx.say(Key::NotReported), None, quiet)}
-                {table(ctx, ctx.say(Key::NotWith), None, closed)}
-            </div>
-        </div>
-    }
+/// One row of a group: what it is about, a note, and where it stands.
+struct Row<'a> {
+    label: &'a str,
+    note: String,
+    tone: &'static str,
+    sign: Icon,
+    word: String,
 }
 
-type Row = (Permission, String, &'static str, Icon, String);
+/// The screen between a limited credential and the account.
+pub fn review(ctx: Ctx) -> Vec<El> {
+    let state = ctx.peek();
+    let rows = state.validation.as_ref().map_or(&[][..], |judged| &judged.permissions);
+    let of = |wanted: fn(Standing) -> bool| rows.iter().filter(move |row| wanted(row.standing()));
+    let to_fix: Vec<Row> = of(|standing| standing == Standing::ToFix).map(|row| missing(ctx, row)).collect();
+    let silent = of(|standing| standing == Standing::NotReported).map(|row| Row {
+        label: &row.label,
+        note: String::new(),
+        tone: "muted",
+        sign: Icon::Info,
+        word: ctx.say(Key::NotReported),
+    });
+    let closed =
+        of(|standing| matches!(standing, Standing::NotAvailable(_))).map(|row| unavailable(ctx, row));
+    let granted = of(|standing| standing == Standing::Granted);
+    let needed = rows.iter().filter(|row| row.wanted != Level::None).count();
+    let count = |key, n: usize| ctx.say_with(key, &[("n", &n.to_string()), ("total", &needed.to_string())]);
+
+    let mut summary = el("p").class("hub-muted");
+    if let Some(site) = state.site_name() {
+        summary = summary.with(ctx.say_with(Key::BelongsTo, &[("site", &site)])).with(" ");
+    }
+    let summary = summary.with(count(Key::GrantedOf, needed - to_fix.len()));
+    let can_change = state.config().is_some_and(|config| config.permissions_can_change);
+    let verdict = el("div")
+        .class("hub-form")
+        .with(el("div").with(el("p").class("hub-title").with(ctx.say(Key::Works))).with(summary))
+        .with(meter(rows))
+        .with(el("p").with(ctx.say(if can_change { Key::CanBeAdded } else { Key::CannotBeAdded })))
+        .with(actions(ctx, can_change));
+    let fixed = count(Key::CountOf, to_fix.len());
+    let report = el("div")
+        .with(table(ctx, Key::ToFix, Key::ToFixCaption, Some(fixed), to_fix))
+        .with(oks(ctx, granted))
+        .with(table(ctx, Key::NotReported, Key::NotReportedCaption, None, silent.collect()))
+        .with(table(ctx, Key::NotWith, Key::NotWith, None, closed.collect()));
+    let body = el("div").class("hub-body hub-body--result").with(verdict).with(report);
+    vec![header(ctx, Key::ReviewTitle, Some(&ctx.say(Key::ReviewSubtitle)), true), body]
+}
+
+fn missing(ctx: Ctx, row: &Permission) -> Row<'_> {
+    let level = text::level(row.wanted).english();
+    let half = row.granted == Granted::Read;
+    let (tone, sign) = if half { ("warning", Icon::Half) } else { ("danger", Icon::Alert) };
+    let note = ctx.say_with(Key::Needed, &[("level", level)]);
+    Row { label: &row.label, note, tone, sign, word: ctx.say(text::granted(row.granted)) }
+}
+
+fn unavailable(ctx: Ctx, row: &Permission) -> Row<'_> {
+    let state = ctx.peek();
+    let alternative = state.config().and_then(|config| config.alternative.as_deref());
+    let note = row.note.map(|note| text::note(note, &state.names, alternative)).unwrap_or_default();
+    Row { label: &row.label, note, tone: "muted", sign: Icon::Ban, word: ctx.say(Key::NotAvailable) }
+}
+
+/// The bar over the report: full granted, half read-only, empty missing, dashed not available.
+fn meter(rows: &[Permission]) -> El {
+    let cells = rows.iter().map(|row| {
+        let tone = match (row.standing(), row.granted) {
+            (Standing::ToFix, Granted::Read) => "warning",
+            (Standing::ToFix, _) => "danger",
+            (Standing::Granted, _) => "success",
+            (Standing::Unused | Standing::NotReported | Standing::NotAvailable(_), _) => "muted",
+        };
+        el("span").attr("data-tone", tone)
+    });
+    el("div").class("hub-meter").attr("aria-hidden", "true").with(cells.collect::<Vec<_>>())
+}
+
+fn actions(ctx: Ctx, can_change: bool) -> El {
+    let action = |class: &str, part: &str, key: Key, event: fn() -> Event| {
+        button(&format!("hub-btn {class} hub-btn--block"), move || ctx.send(event()))
+            .attr("part", part)
+            .with(ctx.say(key))
+    };
+    el("div")
+        .class("hub-form__actions")
+        .with(can_change.then(|| action("", "button", Key::CheckAgain, || Event::CheckAgain)))
+        .with(
+            action("hub-btn--primary", "button-primary", Key::PasteAnother, || Event::PasteAnother)
+                .attr("id", "primary"),
+        )
+        .with(action("", "button", Key::ConnectAnyway, || Event::ConnectAnyway))
+}
+
+fn panel(title: &str, count: Option<String>) -> El {
+    let head = el("div")
+        .class("hub-panel__head")
+        .with(el("h3").class("hub-panel__title").with(title))
+        .with(count.map(|count| el("span").class("hub-muted hub-small").with(count)));
+    el("section").class("hub-panel").with(head)
+}
+
+fn oks<'a>(ctx: Ctx, rows: impl Iterator<Item = &'a Permission>) -> Option<El> {
+    let items: Vec<El> =
+        rows.map(|row| el("li").with(icon(Icon::Okay)).with(el("span").with(&*row.label))).collect();
+    (!items.is_empty()).then(|| {
+        panel(&ctx.say(Key::Granted), None).with(el("ul").class("hub-oks").attr("role", "list").with(items))
+    })
+}
 
 /// One group of the report; nothing where it has no row.
-fn table(ctx: Ctx, title: String, count: Option<String>, rows: Vec<Row>) -> impl IntoView {
-    (!rows.is_empty()).then(|| {
-        let rows: Vec<_> = rows
-            .into_iter()
-            .map(|(row, note, tone, sign, word)| {
-                view! {
-                    class = "",
-                    <tr>
-                        <th scope="row"><span class="hub-grants__name">{row.label}</span><small>{note}</small></th>
-                        <td><span class="hub-tag" data-tone=tone>{icon(sign)}{word}</span></td>
-                    </tr>
-                }
-            })
-            .collect();
-        view! {
-            class = "",
-            <section class="hub-panel">
-                <div class="hub-panel__head">
-                    <h3 class="hub-panel__title">{title.clone()}</h3>
-                    <span class="hub-muted hub-small">{count}</span>
-                </div>
-                <table class="hub-grants">
-                    <caption class="hub-vh">{title}</caption>
-                    <thead class="hub-vh">
-                        <tr><th scope="col">{ctx.say(Key::PermissionColumn)}</th><th scope="col">{ctx.say(Key::ThisValueColumn)}</th></tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </section>
-        }
-    })
+fn table(ctx: Ctx, title: Key, caption: Key, count: Option<String>, rows: Vec<Row>) -> Option<El> {
+    if rows.is_empty() {
+        return None;
+    }
+    let column = |key: Key| el("th").attr("scope", "col").with(ctx.say(key));
+    let head = el("tr").with(column(Key::PermissionColumn)).with(column(Key::ThisValueColumn));
+    let rows: Vec<El> = rows.into_iter().map(draw).collect();
+    let grants = el("table")
+        .class("hub-grants")
+        .with(el("caption").class("hub-vh").with(ctx.say(caption)))
+        .with(el("thead").class("hub-vh").with(head))
+        .with(el("tbody").with(rows));
+    Some(panel(&ctx.say(title), count).with(grants))
+}
+
+fn draw(row: Row) -> El {
+    let name = el("th")
+        .attr("scope", "row")
+        .with(el("span").class("hub-grants__name").with(row.label))
+        .with(el("small").with(row.note));
+    let tag = el("span").class("hub-tag").attr("data-tone", row.tone).with(icon(row.sign)).with(row.word);
+    el("tr").with(name).with(el("td").with(tag))
 }

@@ -62,7 +62,9 @@ pub fn wasm_opt(input: &Path, out: &Path) -> Result<()> {
         "--enable-sign-ext",
     ];
     let mut node = process::command("node");
-    node.arg("node_modules/binaryen/bin/wasm-opt").arg("-Oz").args(FEATURES);
+    node.arg("node_modules/binaryen/bin/wasm-opt")
+        .args(["--flatten", "--rereloop", "-Oz", "-Oz"])
+        .args(FEATURES);
     node.args(["--strip-debug", "--strip-producers", "--strip-target-features"]);
     process::run(node.arg(input).arg("-o").arg(out))
 }

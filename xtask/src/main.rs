@@ -2,7 +2,7 @@
 //!
 //! - [`demo`], [`test`], [`dist`], [`bench`]: what people run
 //! - [`widget`]: the one recipe by which the widget is built, also used by `trunk serve`
-//! - [`assets`], [`connectors`], [`size`], [`counts`], [`tools`], [`process`]: their parts
+//! - [`assets`], [`connectors`], [`exports`], [`size`], [`counts`], [`tools`], [`process`]: their parts
 
 // A command-line tool speaks on standard output.
 #![allow(clippy::print_stdout)]
@@ -13,6 +13,7 @@ mod connectors;
 mod counts;
 mod demo;
 mod dist;
+mod exports;
 mod process;
 mod size;
 mod test;
@@ -61,6 +62,12 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    if let Some(linked) = exports::linked() {
+        return match linked {
+            Ok(code) => ExitCode::from(u8::try_from(code).unwrap_or(1)),
+            Err(error) => failed(&error),
+        };
+    }
     let result = match Cli::parse().command {
         Command::Demo { port, data } => demo::run(port, &data),
         Command::Test => return test::run(),
@@ -73,9 +80,11 @@ fn main() -> ExitCode {
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            ExitCode::FAILURE
-        }
+        Err(error) => failed(&error),
     }
+}
+
+fn failed(error: &anyhow::Error) -> ExitCode {
+    eprintln!("error: {error:#}");
+    ExitCode::FAILURE
 }

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::{assets, connectors, process, tools};
+use crate::{assets, connectors, exports, process, tools};
 
 /// How the widget is built.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -79,6 +79,7 @@ fn compile(profile: Profile, work: &Path) -> Result<PathBuf> {
             assets::style(&style)?;
             cargo.args(["--profile", "widget"]).env("HUB_STYLE", style);
             smaller_std(&mut cargo);
+            exports::link_without(&mut cargo)?;
             "widget"
         }
     };
@@ -89,15 +90,13 @@ fn compile(profile: Profile, work: &Path) -> Result<PathBuf> {
 /// Rebuilds the standard library for size. The compiler is pinned, and `RUSTC_BOOTSTRAP` lets that stable version use
 /// unstable options.
 fn smaller_std(cargo: &mut std::process::Command) {
-    const FLAGS: [&str; 5] = [
+    const FLAGS: [&str; 4] = [
         "-Zunstable-options",
         // A panic traps at once: the loader tells the user, and nobody reads its message.
         "-Cpanic=immediate-abort",
         "-Zlocation-detail=none",
         // Debug output keeps the names of states and variants, which the `debug` attribute logs, and drops their fields.
         "-Zfmt-debug=shallow",
-        // Leptos then boxes the view of each component instead of compiling the code around it for every type.
-        "--cfg=erase_components",
     ];
     cargo
         .env("RUSTC_BOOTSTRAP", "1")
@@ -108,12 +107,14 @@ fn smaller_std(cargo: &mut std::process::Command) {
 /// Makes glue and wasm of what rustc wrote, or takes them from the last build when nothing changed.
 fn bind(profile: Profile, raw: &Path, work: &Path) -> Result<Module> {
     let root = process::root();
+    let compiled = assets::read(raw)?;
     let key = assets::digest(&[
-        &assets::read(raw)?,
+        &compiled,
         &assets::read(&root.join("package-lock.json"))?,
         &assets::read(&root.join("xtask/assets.mjs"))?,
         include_bytes!("widget.rs"),
         include_bytes!("assets.rs"),
+        include_bytes!("exports.rs"),
     ]);
     let key_file = work.join("module.key");
     let (glue, wasm) = (work.join("hub_glue.js"), work.join("hub_bg.wasm"));
@@ -123,9 +124,12 @@ fn bind(profile: Profile, raw: &Path, work: &Path) -> Result<Module> {
             fs::remove_dir_all(&bound)?;
         }
         let dev = profile == Profile::Dev;
-        Bindgen::new()
-            .input_path(raw)
-            .out_name("hub_glue")
+        let mut bindgen = Bindgen::new();
+        match profile {
+            Profile::Release => bindgen.input_module("hub_glue", exports::without_descriptions(&compiled)?),
+            Profile::Dev => bindgen.input_path(raw).out_name("hub_glue"),
+        };
+        bindgen
             .web(true)?
             .typescript(false)
             .omit_default_module_path(true)

@@ -1,0 +1,78 @@
+//! What only a browser knows: its clipboard, its regular expressions, its random numbers, whether it is online.
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
+use web_sys::{Clipboard, HtmlDocument, HtmlInputElement};
+
+fn window() -> Option<web_sys::Window> {
+    web_sys::window()
+}
+
+/// The clipboard; absent where the page is not served securely.
+pub fn clipboard() -> Option<Clipboard> {
+    let window = window()?;
+    window.is_secure_context().then(|| window.navigator().clipboard())
+}
+
+/// The keys that paste.
+pub fn paste_keys() -> &'static str {
+    let platform = window().and_then(|window| window.navigator().platform().ok()).unwrap_or_default();
+    if platform.starts_with("Mac") || platform.starts_with("iP") { "⌘V" } else { "Ctrl+V" }
+}
+
+/// Puts text in at the caret, so that caret and undo stay the browser's own.
+pub fn insert(input: &HtmlInputElement, text: &str) {
+    let document = window().and_then(|window| window.document());
+    let done = document.is_some_and(|document| {
+        let document = document.unchecked_into::<HtmlDocument>();
+        document.exec_command_with_show_ui_and_value("insertText", false, text).unwrap_or(false)
+    });
+    if !done {
+        _ = input.set_range_text(text);
+    }
+}
+
+/// Whether there is a network, as far as the browser knows.
+pub fn is_online() -> bool {
+    window().is_none_or(|window| window.navigator().on_line())
+}
+
+/// An address relative to another one, itself relative to the page.
+pub fn resolve(address: &str, base: &str) -> Option<String> {
+    let page = window()?.location().href().ok()?;
+    let base = web_sys::Url::new_with_base(base, &page).ok()?.href();
+    web_sys::Url::new_with_base(address, &base).ok().map(|url| url.href())
+}
+
+/// Opens an address in a new tab that knows nothing of this page.
+pub fn open(url: &str) {
+    if let Some(window) = window() {
+        _ = window.open_with_url_and_target_and_features(url, "_blank", "noopener,noreferrer");
+    }
+}
+
+/// Tests one of the browser's own regular expressions; a pattern that it does not understand matches nothing (D6).
+pub fn matches(pattern: &str, text: &str) -> bool {
+    Pattern::new(pattern).is_ok_and(|pattern| pattern.test(text))
+}
+
+/// A random key. `crypto.randomUUID` exists only in secure contexts; elsewhere uniqueness within a session is all
+/// that the key needs.
+pub fn random_key() -> String {
+    if window().is_some_and(|window| window.is_secure_context()) {
+        return random_uuid();
+    }
+    format!("{:x}{:x}", js_sys::Math::random().to_bits(), js_sys::Date::now().to_bits())
+}
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = RegExp)]
+    type Pattern;
+    #[wasm_bindgen(catch, constructor, js_class = "RegExp")]
+    fn new(pattern: &str) -> Result<Pattern, JsValue>;
+    #[wasm_bindgen(method)]
+    fn test(this: &Pattern, text: &str) -> bool;
+    #[wasm_bindgen(js_namespace = crypto, js_name = randomUUID)]
+    fn random_uuid() -> String;
+}

@@ -1,0 +1,74 @@
+//! What happens to the hub.
+
+use hub_model::clean::Removed;
+use hub_model::{Bootstrap, ConnectorAnswer, Linked, Validation};
+
+use super::{Dialect, Problem};
+use crate::secret::Secret;
+
+/// What the person, the network or the host page did.
+pub enum Event {
+    /// The host page set an attribute, or the `token` property; `None` where it is absent now.
+    Set(String, Option<String>),
+    /// The first answer.
+    Loaded(Result<(Box<Bootstrap>, Dialect), Problem>),
+    /// The person chose an integration.
+    Picked(String),
+    /// Its form arrived.
+    ConnectorLoaded(u32, Result<Box<ConnectorAnswer>, Problem>),
+    /// The value of a field changed.
+    Typed(String, Secret),
+    /// A paste was cleaned.
+    Cleaned(Vec<Removed>),
+    /// The Paste button may not read the clipboard.
+    PasteRefused,
+    /// Connect, Enter, or what the main button says after an error.
+    Submit,
+    /// The check takes longer than usual.
+    Slow(u32),
+    /// The judgement arrived.
+    Validated(u32, Result<Box<Validation>, Problem>),
+    /// The account was stored, or not.
+    Stored(u32, Result<Linked, Problem>),
+    /// Cancel, or Escape while checking.
+    Cancel,
+    /// Connect anyway, in the review.
+    ConnectAnyway,
+    /// Back to the field with another credential.
+    PasteAnother,
+    /// Check the same credential again.
+    CheckAgain,
+    /// Try to load again.
+    Reload,
+    /// Start a new session.
+    NewSession,
+    /// The host set none in time.
+    NoNewSession,
+    /// Seconds that are left of a countdown.
+    Waited(u32),
+    /// Back to the list, or from the review to the form.
+    Back,
+    /// Done, or Escape in the confirmation.
+    Done,
+    /// Another account.
+    ConnectAnother,
+    /// The closing button, or Escape.
+    Close,
+    /// Open again after closing.
+    Reopen,
+    /// A step of the guide is done.
+    StepDone(String),
+    /// A step of the guide is not done after all.
+    StepUndone(String),
+    /// A step of the guide was opened or closed.
+    StepToggled(String, bool),
+    /// A link to a step of the guide was followed; `framed`: its important line is what matters.
+    StepAsked {
+        /// The step.
+        id: String,
+        /// Whether its important line is framed.
+        framed: bool,
+    },
+    /// The one row of a narrow guide was pressed.
+    GuideFolded,
+}

@@ -1,0 +1,143 @@
+//! From what was typed to the account.
+
+use std::sync::Arc;
+
+use hub_model::{Linked, Outcome, Validation};
+
+use crate::fields;
+use crate::flow::{Dialect, Effect, Event, Fault, Hint, Out, Rules, Say, Screen, State, Target, Way, Work};
+use crate::secret::Secret;
+
+impl State {
+    pub(super) fn show_form(&mut self, effects: &mut Vec<Effect>) {
+        self.screen = Screen::Form;
+        self.fault = None;
+        effects.push(Effect::FillInputs);
+    }
+
+    pub(super) fn typed(&mut self, key: &str, value: Secret) {
+        if self.work != Work::Idle || self.values.get(key) == value.expose() {
+            return;
+        }
+        self.values.set(key, value);
+        self.attempt += 1;
+        self.hint = Hint::Help;
+        self.validation = None;
+        // What was wrong with the old value is no longer true; a session that ended has still ended.
+        if !self.session_ended() {
+            self.fault = None;
+        }
+    }
+
+    /// The main button of the form, or Enter in a field.
+    pub(super) fn press(&mut self, rules: Rules, effects: &mut Vec<Effect>) {
+        if self.waiting > 0 {
+            return;
+        }
+        match self.way() {
+            Way::Connect | Way::TryAgain => self.submit(rules, effects),
+            Way::NewSession => self.apply(Event::NewSession, rules, effects),
+            Way::ConnectAnyway => self.connect_anyway(effects),
+            Way::OpenAccounts => effects.push(Effect::OpenAccounts),
+        }
+    }
+
+    pub(super) fn submit(&mut self, rules: Rules, effects: &mut Vec<Effect>) {
+        if self.work != Work::Idle || !matches!(self.screen, Screen::Form | Screen::Review) {
+            return;
+        }
+        let Some(chosen) = self.chosen.clone() else { return };
+        self.fault = None;
+        let mut removed = Vec::new();
+        for field in &chosen.config.config_fields {
+            match fields::check(field, self.values.get(&field.key), rules.matches) {
+                Ok(checked) => {
+                    removed.extend(checked.removed);
+                    self.values.set(&field.key, checked.value);
+                }
+                Err(problem) => return self.blame(field.key.clone(), problem, effects),
+            }
+        }
+        if !removed.is_empty() {
+            self.hint = Hint::Removed(removed);
+            effects.push(Effect::FillInputs);
+        }
+        self.screen = Screen::Form;
+        self.serial += 1;
+        self.slow = false;
+        if self.dialect == Dialect::Compatible {
+            return self.store(effects);
+        }
+        self.work = Work::Checking;
+        effects.extend([
+            Effect::Announce(Say::Checking),
+            Effect::Validate(self.serial),
+            Effect::WatchSlow(self.serial),
+        ]);
+    }
+
+    fn store(&mut self, effects: &mut Vec<Effect>) {
+        self.work = Work::Storing;
+        self.serial += 1;
+        effects.extend([Effect::Announce(Say::Storing), Effect::Store(self.serial)]);
+    }
+
+    pub(super) fn judged(&mut self, validation: Validation, effects: &mut Vec<Effect>) {
+        let outcome = validation.outcome;
+        self.validation = Some(Arc::new(validation));
+        match outcome {
+            Outcome::Valid => self.accept(effects),
+            Outcome::Limited => {
+                self.screen = Screen::Review;
+                effects.extend([Effect::Announce(Say::Review), Effect::Focus(Target::Title)]);
+            }
+            Outcome::Unverified => {
+                self.fault = Some(Fault::Unverified);
+                effects.extend([Effect::Announce(Say::Fault), Effect::Focus(Target::Primary)]);
+            }
+        }
+    }
+
+    pub(super) fn connect_anyway(&mut self, effects: &mut Vec<Effect>) {
+        if self.work == Work::Idle && self.validation.is_some() {
+            self.fault = None;
+            self.screen = Screen::Form;
+            self.accept(effects);
+        }
+    }
+
+    /// Goes on with the last judgement: stores, or is done where the host's endpoint has the last word.
+    fn accept(&mut self, effects: &mut Vec<Effect>) {
+        if self.dialect != Dialect::Sessionless {
+            return self.store(effects);
+        }
+        let account = self.validation.as_ref().and_then(|validation| validation.account.clone());
+        let provider = self.integration().map(|entry| entry.provider.clone()).unwrap_or_default();
+        let id = account.as_ref().map(|account| account.id.clone());
+        self.linked(Linked { id, provider, account }, effects);
+    }
+
+    pub(super) fn linked(&mut self, linked: Linked, effects: &mut Vec<Effect>) {
+        self.linked = Some(Arc::new(linked));
+        self.values.clear();
+        self.hint = Hint::Help;
+        self.fault = None;
+        self.attempt += 1;
+        self.screen = Screen::Confirmation;
+        effects.extend([Effect::FillInputs, Effect::Emit(Out::Success)]);
+    }
+
+    pub(super) fn cancel(&mut self, effects: &mut Vec<Effect>) {
+        if self.work == Work::Checking {
+            self.stop(effects);
+            self.fault = Some(Fault::Cancelled);
+            effects.extend([Effect::Announce(Say::Fault), Effect::Focus(Target::Primary)]);
+        }
+    }
+
+    pub(super) fn stop(&mut self, effects: &mut Vec<Effect>) {
+        self.work = Work::Idle;
+        self.serial += 1;
+        effects.push(Effect::Abort);
+    }
+}

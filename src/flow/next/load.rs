@@ -1,0 +1,151 @@
+//! From nothing to the first screen, and what the host page changes on the way.
+
+use std::sync::Arc;
+
+use hub_model::{Bootstrap, ConnectorAnswer, ErrorCode, Integration};
+
+use crate::flow::{Dialect, Effect, Out, Problem, Say, Screen, State, Target, Work};
+use crate::text::Names;
+
+impl State {
+    /// Takes over what the host page set.
+    pub(super) fn set(&mut self, name: &str, value: Option<String>, effects: &mut Vec<Effect>) {
+        let before = self.host.token.clone();
+        self.host.set(name, value);
+        self.dress();
+        match name {
+            "token" if !self.host.token.is_empty() && self.host.token != before => self.token_set(effects),
+            "provider" | "integration-id" | "account-id" | "base-url" | "connector-src" => {
+                self.reload(effects);
+            }
+            _ => {}
+        }
+    }
+
+    /// Asks for the first answer, or waits for the session that it takes: host pages often set the token later.
+    pub(super) fn reload(&mut self, effects: &mut Vec<Effect>) {
+        self.screen = Screen::Loading;
+        self.work = Work::Idle;
+        self.fault = None;
+        self.slow = false;
+        self.serial += 1;
+        if self.host.token.is_empty() && self.host.connector_src.is_none() {
+            effects.push(Effect::AwaitSession);
+        } else {
+            effects.extend([Effect::Load, Effect::WatchSlow(self.serial)]);
+        }
+    }
+
+    pub(super) fn loaded(&mut self, answer: Bootstrap, dialect: Dialect, effects: &mut Vec<Effect>) {
+        self.dialect = dialect;
+        self.settings = answer.settings;
+        self.choices = answer.connectors.integrations;
+        self.fault = None;
+        let only = answer.connector.and_then(|mut connector| {
+            let entry = connector.integration.take();
+            let listed = self.choices.iter().find(|choice| {
+                choice.active && (entry.is_none() || Some(&choice.integration_id) == entry_id(entry.as_ref()))
+            });
+            connector.integration = listed.cloned().or(entry);
+            connector.integration.is_some().then_some(connector)
+        });
+        match only {
+            Some(connector) => {
+                self.choose(connector);
+                self.show_form(effects);
+                effects.push(Effect::Emit(Out::Ready));
+            }
+            None if self.has_list() => self.first_list(effects),
+            None => match self.choices.iter().find(|choice| choice.active) {
+                Some(choice) => {
+                    let id = choice.integration_id.clone();
+                    self.pick(&id, effects);
+                }
+                None => self.first_list(effects),
+            },
+        }
+    }
+
+    fn first_list(&mut self, effects: &mut Vec<Effect>) {
+        self.screen = Screen::List;
+        self.dress();
+        effects.push(Effect::Emit(Out::Ready));
+    }
+
+    pub(super) fn pick(&mut self, id: &str, effects: &mut Vec<Effect>) {
+        self.serial += 1;
+        effects.push(Effect::LoadConnector(self.serial, id.to_owned()));
+    }
+
+    pub(super) fn connector_loaded(&mut self, answer: ConnectorAnswer, effects: &mut Vec<Effect>) {
+        let entry = answer.integration.clone();
+        let listed =
+            self.choices.iter().find(|choice| Some(&choice.integration_id) == entry_id(entry.as_ref()));
+        let integration = listed.cloned().or(entry);
+        self.choose(ConnectorAnswer { integration, ..answer });
+        // Without a list to come from, this is the first screen: the focus is the host page's.
+        let first = self.screen == Screen::Loading;
+        self.show_form(effects);
+        effects.push(if first { Effect::Emit(Out::Ready) } else { Effect::Focus(Target::Title) });
+    }
+
+    fn choose(&mut self, connector: ConnectorAnswer) {
+        self.chosen = Some(Arc::new(connector));
+        self.dress();
+        if self.progress.is_fresh()
+            && let Some(first) = self.current_step().map(|step| step.id.clone())
+        {
+            self.progress.set_open(&first, true);
+        }
+    }
+
+    /// Follows the form and the brand with what depends on them.
+    fn dress(&mut self) {
+        self.names = Names::new(self.config(), self.brand());
+        self.guide = self
+            .config()
+            .and_then(|config| config.guide())
+            .cloned()
+            .map(|guide| Arc::new(if self.whitelabel() { guide.without_hidden() } else { guide }));
+        self.dressed += 1;
+    }
+
+    /// What was watched takes longer than usual.
+    pub(super) fn watched(&mut self, serial: u32, effects: &mut Vec<Effect>) {
+        let say = match (self.screen, self.work) {
+            (Screen::Loading, _) => Say::SlowLoad,
+            (_, Work::Checking) => Say::Slow,
+            _ => return,
+        };
+        if serial == self.serial {
+            self.slow = true;
+            effects.push(Effect::Announce(say));
+        }
+    }
+
+    fn token_set(&mut self, effects: &mut Vec<Effect>) {
+        if self.chosen.is_none() {
+            return self.reload(effects);
+        }
+        if self.work == Work::Checking {
+            self.stop(effects);
+        }
+        if self.screen == Screen::Halted || self.session_ended() {
+            self.show_form(effects);
+            effects.extend([Effect::Announce(Say::Renewed), Effect::Focus(Target::Primary)]);
+        }
+    }
+
+    /// The host page set no token in time.
+    pub(super) fn no_new_session(&mut self, effects: &mut Vec<Effect>) {
+        if self.session_ended() {
+            self.halt(Problem::raised(ErrorCode::SessionInvalid), effects);
+        } else if self.screen == Screen::Loading && self.host.token.is_empty() {
+            self.halt(Problem::raised(ErrorCode::SessionMissing), effects);
+        }
+    }
+}
+
+fn entry_id(entry: Option<&Integration>) -> Option<&String> {
+    entry.map(|entry| &entry.integration_id)
+}

@@ -1,0 +1,123 @@
+//! The transitions. Each arm reads as "when this happens, that follows".
+
+mod connect;
+mod fail;
+mod leave;
+mod load;
+
+use hub_model::ErrorCode;
+
+use super::{Effect, Event, Fault, Hint, Out, Rules, Say, Screen, State, Target, Work};
+
+/// The state after `event`, and what has to be done.
+#[must_use]
+pub fn next(mut state: State, event: Event, rules: Rules) -> (State, Vec<Effect>) {
+    let before = (state.screen, state.work);
+    let mut effects = Vec::new();
+    state.apply(event, rules, &mut effects);
+    if !matches!(state.fault, Some(Fault::Notice(_))) {
+        state.waiting = 0;
+    }
+    let after = (state.screen, state.work);
+    if after != before
+        && let Some(step) = step(after)
+        && Some(step) != self::step(before)
+    {
+        effects.push(Effect::Emit(Out::Step(step)));
+    }
+    (state, effects)
+}
+
+/// The step that the host page hears of.
+fn step((screen, work): (Screen, Work)) -> Option<&'static str> {
+    match work {
+        Work::Checking | Work::Storing => Some("connecting"),
+        Work::Idle => screen.step(),
+    }
+}
+
+impl State {
+    fn apply(&mut self, event: Event, rules: Rules, effects: &mut Vec<Effect>) {
+        match event {
+            Event::Set(name, value) => self.set(&name, value, effects),
+            Event::Loaded(Ok((answer, dialect))) => self.loaded(*answer, dialect, effects),
+            Event::Loaded(Err(problem)) => self.fail(problem, effects),
+            Event::Picked(id) => self.pick(&id, effects),
+            Event::ConnectorLoaded(serial, _) if serial != self.serial => {}
+            Event::ConnectorLoaded(_, Ok(answer)) => self.connector_loaded(*answer, effects),
+            Event::ConnectorLoaded(_, Err(problem)) => self.fail(problem, effects),
+            Event::Typed(key, value) => self.typed(&key, value),
+            Event::Cleaned(removed) if removed.is_empty() => {}
+            Event::Cleaned(removed) => {
+                self.hint = Hint::Removed(removed);
+                effects.push(Effect::Announce(Say::Hint));
+            }
+            Event::PasteRefused => {
+                self.hint = Hint::PasteBlocked;
+                effects.extend([Effect::Announce(Say::Hint), Effect::Focus(Target::Field(String::new()))]);
+            }
+            Event::Submit => self.press(rules, effects),
+            Event::CheckAgain => self.submit(rules, effects),
+            Event::Slow(serial) => self.watched(serial, effects),
+            Event::Validated(serial, answer) if serial == self.serial && self.work == Work::Checking => {
+                self.work = Work::Idle;
+                match answer {
+                    Ok(validation) => self.judged(*validation, effects),
+                    Err(problem) => self.fail(problem, effects),
+                }
+            }
+            Event::Stored(serial, answer) if serial == self.serial && self.work == Work::Storing => {
+                self.work = Work::Idle;
+                match answer {
+                    Ok(linked) => self.linked(linked, effects),
+                    Err(problem) => self.fail(problem, effects),
+                }
+            }
+            Event::Validated(..) | Event::Stored(..) => {}
+            Event::Cancel => self.cancel(effects),
+            Event::ConnectAnyway => self.connect_anyway(effects),
+            Event::PasteAnother => {
+                self.show_form(effects);
+                let code = ErrorCode::MissingPermission.as_str();
+                if let Some(step) = self.config().and_then(|config| config.step_for(code)).map(str::to_owned)
+                {
+                    self.progress.show(&step, false);
+                }
+                effects.push(Effect::Focus(Target::Field(String::new())));
+            }
+            Event::Reload => self.reload(effects),
+            Event::NewSession => effects.extend([Effect::Emit(Out::TokenExpired), Effect::AwaitSession]),
+            Event::NoNewSession => self.no_new_session(effects),
+            Event::Waited(left) => {
+                // A countdown of an older notice may still run.
+                if left < self.waiting {
+                    self.waiting = left;
+                    if left == 0 {
+                        effects.push(Effect::Announce(Say::MayRetry));
+                    }
+                }
+            }
+            Event::Back => self.back(effects),
+            Event::Done => self.done(effects),
+            Event::ConnectAnother => self.connect_another(effects),
+            Event::Close => self.close(effects),
+            Event::Reopen => self.reopen(effects),
+            Event::StepDone(id) => {
+                self.progress.set_done(&id, true);
+                self.progress.set_open(&id, false);
+                let next = self.current_step().map(|step| step.id.clone());
+                if let Some(next) = &next {
+                    self.progress.show(next, false);
+                }
+                effects.push(Effect::Focus(next.map_or(Target::Field(String::new()), Target::Step)));
+            }
+            Event::StepUndone(id) => self.progress.set_done(&id, false),
+            Event::StepToggled(id, open) => self.progress.set_open(&id, open),
+            Event::StepAsked { id, framed } => {
+                self.progress.show(&id, framed);
+                effects.push(Effect::Focus(Target::Step(id)));
+            }
+            Event::GuideFolded => self.progress.unfolded = !self.progress.unfolded,
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! From what was typed to the account.
+
+use super::*;
+
+#[test]
+fn d1_every_refusal_keeps_the_value_and_a_good_one_still_connects() {
+    for code in ErrorCode::ALL {
+        let mut hub = Hub::submitted();
+        hub.refused(*code);
+        assert_eq!(hub.value(), "a-token", "{code:?}");
+        hub.did(&Effect::Emit(Out::Error));
+        hub.did(&Effect::Announce(Say::Fault));
+        hub.token("another-session");
+        if hub.state.screen == Screen::Halted || hub.state.screen == Screen::List {
+            continue;
+        }
+        hub.send(Event::Submit);
+        hub.did(&Effect::Validate(hub.state.serial));
+    }
+}
+
+#[test]
+fn a_value_that_cannot_be_one_is_never_sent_and_gets_the_focus() {
+    for typed in ["", "https://x", "a b"] {
+        let mut hub = Hub::with_form(Dialect::Full);
+        hub.type_in(typed);
+        hub.send(Event::Submit);
+        hub.did_not(&Effect::Validate(hub.state.serial));
+        hub.did(&Effect::Focus(Target::Field("siteToken".into())));
+        assert!(matches!(hub.state.fault, Some(Fault::Field { .. })), "{typed}");
+        hub.type_in("better");
+        assert_eq!(hub.state.fault, None, "what was wrong with the old value is gone");
+    }
+}
+
+#[test]
+fn d2_a_second_submit_while_one_runs_does_nothing() {
+    let mut hub = Hub::submitted();
+    hub.send(Event::Submit);
+    assert_eq!(hub.effects, []);
+    hub.type_in("typed while checking");
+    assert_eq!(hub.value(), "a-token");
+}
+
+#[test]
+fn a_limited_credential_is_reviewed_first() {
+    let mut hub = Hub::submitted();
+    hub.judged(Outcome::Limited);
+    assert_eq!(hub.state.screen, Screen::Review);
+    hub.did(&Effect::Emit(Out::Step("review")));
+    hub.did_not(&Effect::Store(hub.state.serial));
+    hub.send(Event::PasteAnother);
+    assert_eq!((hub.state.screen, hub.value()), (Screen::Form, "a-token"));
+    hub.send(Event::Submit);
+    hub.judged(Outcome::Limited);
+    hub.send(Event::ConnectAnyway);
+    hub.did(&Effect::Store(hub.state.serial));
+}
+
+#[test]
+fn an_unverified_credential_is_linked_only_on_request() {
+    let mut hub = Hub::submitted();
+    hub.judged(Outcome::Unverified);
+    assert_eq!(hub.state.fault, Some(Fault::Unverified));
+    hub.did_not(&Effect::Store(hub.state.serial));
+    hub.send(Event::ConnectAnyway);
+    hub.did(&Effect::Store(hub.state.serial));
+}
+
+#[test]
+fn a_changed_value_cannot_be_linked_with_the_old_judgement() {
+    let mut hub = Hub::submitted();
+    hub.judged(Outcome::Unverified);
+    hub.type_in("another");
+    hub.send(Event::ConnectAnyway);
+    assert_eq!(hub.effects, []);
+}
+
+#[test]
+fn the_attempt_stays_over_retries_and_changes_with_the_value() {
+    let mut hub = Hub::submitted();
+    let first = hub.state.attempt;
+    hub.refused(ErrorCode::Network);
+    hub.send(Event::Submit);
+    assert_eq!(hub.state.attempt, first);
+    hub.refused(ErrorCode::TokenRejected);
+    hub.type_in("another");
+    assert_ne!(hub.state.attempt, first);
+}
+
+#[test]
+fn without_a_session_the_hosts_endpoint_has_the_last_word() {
+    let mut hub = Hub::with_form(Dialect::Sessionless);
+    hub.type_in("a-token");
+    hub.send(Event::Submit);
+    hub.judged(Outcome::Valid);
+    hub.did(&Effect::Emit(Out::Success));
+    assert_eq!(hub.state.linked.as_ref().map(|linked| linked.id.clone()), Some(None));
+}
+
+#[test]
+fn a_compatible_backend_is_only_asked_to_store() {
+    let mut hub = Hub::with_form(Dialect::Compatible);
+    hub.type_in("a-token");
+    hub.send(Event::Submit);
+    hub.did(&Effect::Store(hub.state.serial));
+}
+
+#[test]
+fn a_countdown_holds_the_button_and_its_end_is_said() {
+    let mut hub = Hub::submitted();
+    let mut problem = Problem::raised(ErrorCode::ProviderRateLimited);
+    problem.body.retry_after = Some(2);
+    hub.send(Event::Validated(hub.state.serial, Err(problem)));
+    hub.did(&Effect::CountDown(2));
+    hub.send(Event::Submit);
+    assert_eq!(hub.effects, [], "not before the time is up");
+    hub.send(Event::Waited(1));
+    hub.send(Event::Waited(0));
+    hub.did(&Effect::Announce(Say::MayRetry));
+    hub.send(Event::Submit);
+    hub.did(&Effect::Validate(hub.state.serial));
+}
+
+#[test]
+fn typing_ends_a_countdown_and_its_late_ticks_say_nothing() {
+    let mut hub = Hub::submitted();
+    let mut problem = Problem::raised(ErrorCode::RateLimited);
+    problem.body.retry_after = Some(60);
+    hub.send(Event::Validated(hub.state.serial, Err(problem)));
+    hub.type_in("another");
+    assert_eq!(hub.state.waiting, 0);
+    hub.send(Event::Waited(0));
+    assert_eq!(hub.effects, []);
+}
+
+#[test]
+fn what_is_linked_already_leads_to_the_accounts() {
+    let mut hub = Hub::submitted();
+    hub.refused(ErrorCode::Conflict);
+    assert_eq!(hub.state.way(), Way::TryAgain, "there is no page to open");
+    hub.state.settings.accounts_url = Some("https://app.example/accounts".into());
+    hub.send(Event::Submit);
+    assert_eq!(hub.effects, [Effect::OpenAccounts]);
+}

@@ -1,0 +1,53 @@
+//! Sessions that are missing, end and come back.
+
+use super::*;
+
+#[test]
+fn d23_d46_a_session_that_ended_resumes_with_everything_kept() {
+    let mut hub = Hub::submitted();
+    hub.refused(ErrorCode::SessionExpired);
+    hub.did(&Effect::Emit(Out::TokenExpired));
+    hub.type_in("a-better-token");
+    assert!(hub.state.fault.is_some(), "typing does not renew a session");
+    hub.send(Event::NewSession);
+    hub.did(&Effect::Emit(Out::TokenExpired));
+    hub.did(&Effect::AwaitSession);
+    hub.token("another-session");
+    assert_eq!((hub.state.screen, hub.value()), (Screen::Form, "a-better-token"));
+    assert_eq!(hub.state.fault, None);
+    hub.send(Event::NoNewSession);
+    assert_eq!(hub.state.screen, Screen::Form, "the token came in time");
+}
+
+#[test]
+fn without_a_new_session_the_form_has_to_be_opened_again_but_a_late_one_still_resumes() {
+    let mut hub = Hub::submitted();
+    hub.refused(ErrorCode::SessionExpired);
+    hub.send(Event::NewSession);
+    hub.send(Event::NoNewSession);
+    assert_eq!(hub.state.screen, Screen::Halted);
+    hub.token("another-session");
+    assert_eq!((hub.state.screen, hub.value()), (Screen::Form, "a-token"));
+}
+
+#[test]
+fn without_a_token_the_hub_waits_for_one_and_loads_as_soon_as_it_comes() {
+    let mut hub = Hub { state: State::new(Config::new("https://hub.example")), effects: Vec::new() };
+    hub.send(Event::Reload);
+    assert_eq!(hub.effects, [Effect::AwaitSession]);
+    hub.token("a-session");
+    hub.did(&Effect::Load);
+    hub.send(Event::NoNewSession);
+    assert_eq!(hub.state.screen, Screen::Loading, "the token came in time");
+}
+
+#[test]
+fn a_token_that_never_comes_is_said() {
+    let mut hub = Hub { state: State::new(Config::new("https://hub.example")), effects: Vec::new() };
+    hub.send(Event::Reload);
+    hub.send(Event::NoNewSession);
+    assert_eq!(hub.state.problem().and_then(|problem| problem.code), Some(ErrorCode::SessionMissing));
+    hub.did(&Effect::Emit(Out::Error));
+    hub.token("a-session");
+    hub.did(&Effect::Load);
+}

@@ -1,0 +1,280 @@
+//! Runs the effects of the flow: requests, timers, focus, words to the host page and to assistive technology.
+
+use std::cell::{Cell, RefCell};
+
+use gloo_timers::callback::Timeout;
+use js_sys::Promise;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{AbortController, AbortSignal, HtmlElement, HtmlInputElement, ShadowRoot};
+
+use crate::api;
+use crate::browser;
+use crate::events::Events;
+use crate::flow::{Effect, Event, Out, Screen, Target};
+use crate::hub::Ctx;
+use crate::views;
+
+/// Loading takes longer than usual after this time, in milliseconds.
+const SLOW_LOAD: u32 = 8_000;
+/// A check takes longer than usual after this time, in milliseconds.
+const SLOW_CHECK: u32 = 5_000;
+/// A host page has this time to set a token, in milliseconds (CONTRACT 9.6).
+const NEW_SESSION: u32 = 10_000;
+
+/// What lies outside of the widget: its shadow root, the host page, the first answer.
+pub struct Outside {
+    /// Where the widget is drawn.
+    pub root: ShadowRoot,
+    /// The way to the host page.
+    pub events: Events,
+    /// The bootstrap answer that `hub.js` asked for while the program was loading.
+    pub handover: Option<Promise>,
+    /// How long the person has waited for the program, in milliseconds.
+    pub waited: u32,
+}
+
+/// What runs effects. Timers and requests end with it.
+pub struct Runner {
+    root: ShadowRoot,
+    events: Events,
+    handover: RefCell<Option<Promise>>,
+    waited: Cell<u32>,
+    request: RefCell<Option<AbortController>>,
+    timers: RefCell<Vec<(u32, Timeout)>>,
+    next_timer: Cell<u32>,
+    /// The idempotency key of an attempt.
+    key: RefCell<(u32, String)>,
+}
+
+impl Drop for Runner {
+    fn drop(&mut self) {
+        self.abort();
+    }
+}
+
+impl Runner {
+    /// Nothing runs yet.
+    pub fn new(outside: Outside) -> Self {
+        Self {
+            root: outside.root,
+            events: outside.events,
+            handover: RefCell::new(outside.handover),
+            waited: Cell::new(outside.waited),
+            request: RefCell::default(),
+            timers: RefCell::default(),
+            next_timer: Cell::default(),
+            key: RefCell::default(),
+        }
+    }
+
+    /// An element of the widget.
+    pub fn by_id(&self, id: &str) -> Option<HtmlElement> {
+        self.root.get_element_by_id(id).map(JsCast::unchecked_into)
+    }
+
+    /// Aborts the request that runs.
+    pub fn abort(&self) {
+        if let Some(controller) = self.request.take() {
+            controller.abort();
+        }
+    }
+
+    fn speak(&self, text: &str) {
+        if let Some(status) = self.by_id("status") {
+            status.set_text_content(Some(text));
+        }
+    }
+
+    fn key(&self, attempt: u32) -> String {
+        let mut key = self.key.borrow_mut();
+        if key.0 != attempt || key.1.is_empty() {
+            *key = (attempt, browser::random_key());
+        }
+        key.1.clone()
+    }
+}
+
+impl Ctx {
+    /// Runs one effect.
+    pub fn run(self, effect: Effect) {
+        let Some(runner) = self.runner() else { return };
+        match effect {
+            Effect::Load => {
+                let (handover, host) = (runner.handover.take(), self.peek().host.clone());
+                if let Some(signal) = self.begin() {
+                    spawn_local(async move {
+                        let answer = api::load(&host, handover, &signal).await;
+                        let answer = answer.map(|(answer, dialect)| (Box::new(answer), dialect));
+                        self.end(&signal, Event::Loaded(answer));
+                    });
+                }
+            }
+            Effect::LoadConnector(serial, id) => {
+                let call = api::connector(&self.peek(), &id);
+                self.request(call, move |answer| {
+                    let answer = answer.and_then(|reply| api::read_connector(reply, &id));
+                    Event::ConnectorLoaded(serial, answer.map(Box::new))
+                });
+            }
+            Effect::Validate(serial) => {
+                let call = api::validate(&self.peek());
+                self.request(call, move |answer| {
+                    Event::Validated(serial, answer.and_then(api::read_validation).map(Box::new))
+                });
+            }
+            Effect::Store(serial) => {
+                let call = api::store(&self.peek(), &runner.key(self.peek().attempt));
+                self.request(call, move |answer| Event::Stored(serial, answer.and_then(api::read_linked)));
+            }
+            Effect::Abort => runner.abort(),
+            Effect::WatchSlow(serial) => {
+                let limit = match self.peek().screen {
+                    Screen::Loading => SLOW_LOAD.saturating_sub(runner.waited.take()),
+                    _ => SLOW_CHECK,
+                };
+                self.later(limit, move || self.send(Event::Slow(serial)));
+            }
+            Effect::AwaitSession => self.later(NEW_SESSION, move || self.send(Event::NoNewSession)),
+            Effect::CountDown(seconds) => {
+                self.count_down(js_sys::Date::now() + f64::from(seconds) * 1000.0);
+            }
+            // The first screen is painted after this task.
+            Effect::Emit(Out::Ready) => self.later(0, move || self.emit(&Out::Ready)),
+            Effect::Emit(out) => self.emit(&out),
+            Effect::Announce(say) => {
+                // An empty text in between: the same sentence said twice is heard twice.
+                runner.speak("");
+                self.later(50, move || {
+                    let text = self.peek().spoken(say, browser::paste_keys());
+                    self.speak(&text);
+                });
+            }
+            Effect::Focus(target) => self.focus(target),
+            Effect::FillInputs => self.later(0, move || self.fill_inputs()),
+            Effect::OpenAccounts => {
+                let url = self.peek().settings.accounts_url.clone();
+                if let Some(url) = url.filter(|url| views::brand::is_web(url)) {
+                    browser::open(&url);
+                }
+            }
+        }
+    }
+
+    /// Tells assistive technology.
+    pub fn speak(self, text: &str) {
+        if let Some(runner) = self.runner() {
+            runner.speak(text);
+        }
+    }
+
+    /// Does something later, unless the widget is gone by then.
+    pub fn later(self, millis: u32, action: impl FnOnce() + 'static) {
+        self.later_boxed(millis, Box::new(action));
+    }
+
+    fn later_boxed(self, millis: u32, action: Box<dyn FnOnce()>) {
+        let Some(runner) = self.runner() else { return };
+        let id = runner.next_timer.get();
+        runner.next_timer.set(id + 1);
+        let timer = Timeout::new(millis, move || {
+            if let Some(runner) = self.runner() {
+                let over = runner.timers.borrow_mut().extract_if(.., |(known, _)| *known == id).next();
+                action();
+                drop(over);
+            }
+        });
+        runner.timers.borrow_mut().push((id, timer));
+    }
+
+    /// Tells the flow every second how much is left until `end`, in milliseconds since the epoch.
+    fn count_down(self, end: f64) {
+        let left = ((end - js_sys::Date::now()) / 1000.0).ceil().max(0.0) as u32;
+        self.send(Event::Waited(left));
+        if self.peek().waiting > 0 {
+            self.later(1_000, move || self.count_down(end));
+        }
+    }
+
+    /// Moves the focus once what is being drawn is there.
+    fn focus(self, target: Target) {
+        let id = match target {
+            Target::Field(key) if key.is_empty() => {
+                let first = self.peek().config().and_then(|config| config.config_fields.first()).cloned();
+                views::field::id(&first.unwrap_or_default().key)
+            }
+            Target::Field(key) => views::field::id(&key),
+            Target::Primary => "primary".to_owned(),
+            Target::Title => "title".to_owned(),
+            Target::Row(id) => views::list::row_id(&id),
+            Target::Step(id) => views::guide::step_id(&id),
+        };
+        self.later(0, move || self.focus_now(&id));
+    }
+
+    /// Moves the focus to an element of the widget.
+    pub fn focus_now(self, id: &str) {
+        if let Some(element) = self.runner().and_then(|runner| runner.by_id(id)) {
+            _ = element.focus();
+        }
+    }
+
+    fn fill_inputs(self) {
+        let Some(runner) = self.runner() else { return };
+        let state = self.peek();
+        let fields = state.config().map_or(&[][..], |config| &config.config_fields);
+        for field in fields {
+            let value = state.values.get(&field.key);
+            if let Some(input) = runner.by_id(&views::field::id(&field.key)) {
+                let input = input.unchecked_into::<HtmlInputElement>();
+                if input.value() != value {
+                    input.set_value(value);
+                }
+            }
+        }
+    }
+
+    /// Aborts what runs and starts something new.
+    fn begin(self) -> Option<AbortSignal> {
+        let runner = self.runner()?;
+        runner.abort();
+        let controller = AbortController::new().ok()?;
+        let signal = controller.signal();
+        runner.request.replace(Some(controller));
+        Some(signal)
+    }
+
+    /// An answer to what was aborted, or to a widget that is gone, is dropped.
+    fn end(self, signal: &AbortSignal, event: Event) {
+        if !signal.aborted() {
+            self.send(event);
+        }
+    }
+
+    fn request(
+        self,
+        call: api::Call,
+        then: impl FnOnce(Result<api::Reply, crate::flow::Problem>) -> Event + 'static,
+    ) {
+        self.request_boxed(call, Box::new(then));
+    }
+
+    fn request_boxed(self, call: api::Call, then: Then) {
+        if let Some(signal) = self.begin() {
+            spawn_local(async move {
+                let answer = call.send(&signal).await;
+                self.end(&signal, then(answer));
+            });
+        }
+    }
+
+    fn emit(self, out: &Out) {
+        if let Some(runner) = self.runner() {
+            let message = runner.events.message(out, &self.peek());
+            // Not while the state is borrowed: the host page may set an attribute from here.
+            runner.events.send(message);
+        }
+    }
+}
+
+type Then = Box<dyn FnOnce(Result<api::Reply, crate::flow::Problem>) -> Event>;

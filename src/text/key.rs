@@ -1,0 +1,141 @@
+//! Every visible string, by key. Placeholders: `{provider}`, `{credential}` (the field's label), `{noun}` (its
+//! everyday word), `{brand}`, and what a call adds. A placeholder at the start is written with a capital.
+//!
+//! Words are plain, short and in the present tense: what happened, then what to do.
+
+macro_rules! keys {
+    ($($name:ident = $english:literal;)*) => {
+        /// A visible string.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[allow(missing_docs, reason = "each key is documented by its text")]
+        pub enum Key { $($name,)* }
+
+        impl Key {
+            /// The English text, with placeholders.
+            #[must_use]
+            pub const fn english(self) -> &'static str {
+                match self { $(Self::$name => $english,)* }
+            }
+
+            /// Every key.
+            #[cfg(test)]
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+        }
+    };
+}
+
+keys! {
+    Product = "Connect Hub";
+    ThisApp = "this app";
+    IntegrationName = "{brand} integration";
+    IntegrationNamePlain = "Account linking";
+
+    Loading = "Loading";
+    SlowLoad = "Still loading";
+    SlowLoadFix = "Your connection seems slow. You can wait or try again.";
+    ListTitle = "Link an account";
+    ListSubtitle = "Choose what to connect";
+    ListEmpty = "No integrations yet";
+    ListEmptyFix = "Ask {brand} to turn one on.";
+
+    FormTitle = "Connect {provider}";
+    ReviewTitle = "Check permissions";
+    ReviewSubtitle = "{provider}, {credential}";
+    Back = "Back";
+    Close = "Close";
+    SkipToField = "Skip to the {credential} field";
+
+    GuideTitle = "How to get a {credential}";
+    GuideProgress = "{n} of {total} done";
+    GuideProgressSpoken = "{n} of {total} done. ";
+    GuideNext = "Next: {step}";
+    GuideAllDone = "All steps done";
+    StepNumber = "Step {n}: ";
+    StepIsDone = " (done)";
+    StepDone = "Done, next step";
+    StepDoneLast = "Done, go to the field";
+    StepUndo = "Mark as not done";
+    CopyList = "Copy list";
+    CopyText = "Copy: {text}";
+    Copied = "Copied";
+    NewTab = "(opens in a new tab)";
+    ShowStep = "Show step {n}";
+
+    EmptyFix = "You get it in step {n} of the guide.";
+    Paste = "Paste";
+    ShowValue = "Show {noun}";
+    HideValue = "Hide {noun}";
+    Optional = "(optional)";
+    PasteRefused = "Pasting is blocked here. Press {keys} in the field.";
+    Connect = "Connect";
+    Connecting = "Connecting…";
+    Checking = "Checking the {noun} with {provider}…";
+    Slow = "Still checking. This takes longer than usual.";
+    Storing = "Linking the account…";
+    Cancel = "Cancel";
+    TryAgain = "Try again";
+    OpenAccount = "Open account";
+    TryAgainIn = "Try again in {time}";
+    MayRetry = "You can try again now.";
+    NewSession = "Start a new session";
+    Renewed = "There is a new session. You can go on.";
+
+    Cancelled = "Cancelled. Nothing was saved.";
+    CancelledFix = "Your {noun} is kept here in case you want to go on.";
+    Unverified = "{provider} could not confirm this {noun}.";
+    UnverifiedFix = "It may still work. You can link it now and check it later.";
+    ConnectAnyway = "Connect anyway";
+
+    Works = "The {noun} works";
+    BelongsTo = "It belongs to {site}.";
+    GrantedOf = "{n} of the {total} permissions you need are granted.";
+    CannotBeAdded = "Permissions cannot be added to an existing {noun}. To get the missing ones, generate a new {noun} in {provider}.";
+    CanBeAdded = "Add the missing permissions in {provider}, then check again.";
+    PasteAnother = "Paste another {noun}";
+    CheckAgain = "Check again";
+    ToFix = "To fix";
+    ToFixCaption = "Permissions to fix";
+    Granted = "Granted";
+    NotReported = "Not reported";
+    NotReportedCaption = "Permissions that {provider} did not report";
+    NotWith = "Not with a {credential}";
+    OtherPermissions = "Not needed";
+    CountOf = "{n} of {total}";
+    PermissionColumn = "Permission";
+    ThisValueColumn = "This {noun}";
+    Missing = "Missing";
+    ReadOnly = "Read-only";
+    EditAndRead = "Edit and read";
+    NotAvailable = "Not available";
+    Needed = "Needed: {level}";
+    NeedsOther = "Needs {method}";
+    RefusedHere = "{provider} refuses it here";
+    Retired = "Removed by {provider}";
+    PlanRequired = "Depends on the plan in {provider}";
+
+    IsConnected = "{provider} is connected";
+    CanWorkWith = "{brand} can now work with this site.";
+    CanWorkWithMany = "{brand} can now work with these sites.";
+    Site = "Site";
+    Account = "Account";
+    Authorized = "Authorized";
+    Permissions = "Permissions";
+    SiteUnnamed = "{provider} site";
+    SiteAndMore = "{site} and {n} more";
+    LevelsBoth = "{n} edit and read, {m} read-only";
+    LevelsWrite = "{n} edit and read";
+    LevelsRead = "{m} read-only";
+    ViewInAccounts = "View in Accounts";
+    Done = "Done";
+    ConnectAnother = "Connect another";
+    SeveralSites = "This {noun} reaches several sites. All of them can be used.";
+    SiteUnknown = "{provider} did not say which site this is.";
+
+    ClosedTitle = "Closed";
+    ClosedText = "Nothing was linked. What you typed is kept here.";
+    OpenAgain = "Open again";
+
+    Terms = "Terms";
+    Privacy = "Privacy";
+    And = "and";
+}

@@ -1,0 +1,194 @@
+//! What a state of the hub says, and how: under the field, above the button, on the button, aloud.
+
+use hub_model::{ErrorCode, Field};
+
+use super::{Key, Words, clock, error, removed};
+use crate::flow::{Fault, Hint, Say, State, Way, Work};
+
+/// How something is said: the colour of a line or box.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// Good to know.
+    Info,
+    /// It went well.
+    Success,
+    /// It may go wrong.
+    Warning,
+    /// It went wrong.
+    Danger,
+}
+
+impl Tone {
+    /// The value of `data-tone`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Success => "success",
+            Self::Warning => "warning",
+            Self::Danger => "danger",
+        }
+    }
+}
+
+/// The sign of a notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sign {
+    /// It is the other side's turn, or ours later.
+    Wait,
+    /// The other side does not answer.
+    Unreachable,
+    /// There is no network.
+    Offline,
+    /// Good to know.
+    Info,
+    /// It went wrong.
+    Alert,
+}
+
+/// What is said above the main button.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// Its colour.
+    pub tone: Tone,
+    /// Its sign.
+    pub sign: Sign,
+    /// Its text.
+    pub words: Words,
+}
+
+/// The line under a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// Nothing but the field's own help.
+    Help,
+    /// What runs.
+    Running(String),
+    /// What the clean-up did, or why it could not.
+    Hint(Tone, String),
+    /// What is wrong with the value, and the step of the guide that helps: id and number.
+    Wrong {
+        /// What is wrong, what to do.
+        words: Words,
+        /// The step that helps: its id and number.
+        step: Option<(String, usize)>,
+        /// Whether that step's important line is framed.
+        framed: bool,
+    },
+}
+
+impl State {
+    /// The words for the fault on screen.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        let names = &self.names;
+        let say = |what, fix| Words { what: names.say(what), fix: names.say(fix) };
+        match &self.fault {
+            None => Words::default(),
+            Some(Fault::Unverified) => say(Key::Unverified, Key::UnverifiedFix),
+            Some(Fault::Cancelled) => say(Key::Cancelled, Key::CancelledFix),
+            Some(Fault::Page(problem)) => error::explain_page(problem, names),
+            Some(Fault::Notice(problem)) => error::explain(problem, names, None, None),
+            Some(Fault::Field { key, problem }) => {
+                let step = problem.body.guide_step.as_deref().and_then(|id| self.step_number(id));
+                error::explain(problem, names, self.field(key), step)
+            }
+        }
+    }
+
+    /// The line under a field.
+    #[must_use]
+    pub fn line(&self, field: &str, paste_keys: &str) -> Line {
+        match (&self.fault, self.work, &self.hint) {
+            (Some(Fault::Field { key, problem }), ..) if key == field => Line::Wrong {
+                words: self.words(),
+                step: self.helping_step().and_then(|id| Some((id.to_owned(), self.step_number(id)?))),
+                framed: problem.code == Some(ErrorCode::MissingPermission),
+            },
+            (_, Work::Checking, _) => {
+                Line::Running(self.names.say(if self.slow { Key::Slow } else { Key::Checking }))
+            }
+            (_, Work::Storing, _) => Line::Running(self.names.say(Key::Storing)),
+            (_, Work::Idle, Hint::Help) => Line::Help,
+            (_, Work::Idle, Hint::Removed(what)) => Line::Hint(Tone::Success, removed(what)),
+            (_, Work::Idle, Hint::PasteBlocked) => {
+                Line::Hint(Tone::Info, self.names.say_with(Key::PasteRefused, &[("keys", paste_keys)]))
+            }
+        }
+    }
+
+    /// What is said above the main button.
+    #[must_use]
+    pub fn notice(&self) -> Option<Notice> {
+        use ErrorCode as E;
+        let (tone, sign) = match self.fault.as_ref()? {
+            Fault::Field { .. } | Fault::Page(_) => return None,
+            Fault::Cancelled => (Tone::Info, Sign::Info),
+            Fault::Unverified => (Tone::Warning, Sign::Info),
+            Fault::Notice(problem) => match problem.code {
+                Some(E::ProviderRateLimited | E::RateLimited | E::SessionExpired) => {
+                    (Tone::Warning, Sign::Wait)
+                }
+                Some(E::ProviderUnavailable | E::Network | E::Timeout) => (Tone::Warning, Sign::Unreachable),
+                Some(E::Offline) => (Tone::Warning, Sign::Offline),
+                _ => (Tone::Danger, Sign::Alert),
+            },
+        };
+        Some(Notice { tone, sign, words: self.words() })
+    }
+
+    /// The label of the main button.
+    #[must_use]
+    pub fn primary(&self) -> String {
+        let key = match self.way() {
+            _ if self.work != Work::Idle => Key::Connecting,
+            _ if self.waiting > 0 => {
+                return self.names.say_with(Key::TryAgainIn, &[("time", &clock(self.waiting))]);
+            }
+            Way::Connect => Key::Connect,
+            Way::TryAgain => Key::TryAgain,
+            Way::NewSession => Key::NewSession,
+            Way::ConnectAnyway => Key::ConnectAnyway,
+            Way::OpenAccounts => Key::OpenAccount,
+        };
+        self.names.say(key)
+    }
+
+    /// What assistive technology is told.
+    #[must_use]
+    pub fn spoken(&self, say: Say, paste_keys: &str) -> String {
+        let key = match say {
+            Say::Checking => Key::Checking,
+            Say::Slow => Key::Slow,
+            Say::SlowLoad => Key::SlowLoad,
+            Say::Storing => Key::Storing,
+            Say::Review => Key::Works,
+            Say::MayRetry => Key::MayRetry,
+            Say::Renewed => Key::Renewed,
+            Say::Fault => return self.words().what,
+            Say::Hint => match self.line("", paste_keys) {
+                Line::Hint(_, text) => return text,
+                Line::Help | Line::Running(_) | Line::Wrong { .. } => return String::new(),
+            },
+        };
+        self.names.say(key)
+    }
+
+    /// What the credential belongs to; nothing where nobody said.
+    #[must_use]
+    pub fn site_name(&self) -> Option<String> {
+        let site = self.validation.as_ref()?.site.as_ref()?;
+        let name = site.name.clone().filter(|name| !name.trim().is_empty());
+        let name = name.unwrap_or_else(|| self.names.say(Key::SiteUnnamed));
+        Some(match site.others {
+            0 => name,
+            more => self.names.say_with(Key::SiteAndMore, &[("site", &name), ("n", &more.to_string())]),
+        })
+    }
+
+    /// A field of the form.
+    #[must_use]
+    pub fn field(&self, key: &str) -> Option<&Field> {
+        self.config()?.config_fields.iter().find(|field| field.key == key)
+    }
+}

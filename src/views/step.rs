@@ -1,0 +1,139 @@
+//! One step of the guide: its badge, what to do, its tick.
+
+use hub_model::{Item, Step};
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+
+use super::copy::copy_list;
+use super::guide::step_id;
+use super::icon::{Icon, icon};
+use super::inline::inline;
+use crate::dom::{El, Part, button, el, part, words};
+use crate::flow::Event;
+use crate::hub::Ctx;
+use crate::text::Key;
+
+/// A step; `ticks`: it can be ticked.
+pub fn step(ctx: Ctx, number: usize, step: &Step, ticks: bool) -> El {
+    let is_done = {
+        let id = step.id.clone();
+        move || ticks && ctx.state().progress.is_done(&id)
+    };
+    let standing = {
+        let (id, is_done) = (step.id.clone(), is_done.clone());
+        move || {
+            let current = ticks && ctx.state().current_step().is_some_and(|step| step.id == id);
+            Some(if is_done() {
+                "done"
+            } else if current {
+                "current"
+            } else {
+                "todo"
+            })
+        }
+    };
+    let details = {
+        let (id, toggled) = (step.id.clone(), step.id.clone());
+        el("details")
+            .class("hub-step")
+            .live("open", move || ctx.state().progress.is_open(&id).then_some(""))
+            .on("toggle", move |event| {
+                let target = event.current_target().map(JsCast::unchecked_into::<Element>);
+                let open = target.is_some_and(|target| target.has_attribute("open"));
+                let known = ctx.peek().progress.is_open(&toggled);
+                if open != known {
+                    ctx.send(Event::StepToggled(toggled.clone(), open));
+                }
+            })
+    };
+    el("li")
+        .live("data-state", standing)
+        .attr("data-guide-step", "")
+        .attr("part", "step")
+        .with(details.with(summary(ctx, number, step, is_done)).with(body(ctx, step, ticks)))
+}
+
+fn summary(ctx: Ctx, number: usize, step: &Step, is_done: impl Fn() -> bool + Clone + 'static) -> El {
+    let badge = part(is_done.clone(), move |done| {
+        if *done {
+            icon(Icon::Check)
+        } else {
+            el("span").attr("aria-hidden", "true").with(number.to_string())
+        }
+    });
+    let done = words(move || if is_done() { ctx.say(Key::StepIsDone) } else { String::new() });
+    let spoken = ctx.say_with(Key::StepNumber, &[("n", &number.to_string())]);
+    let name = el("h4")
+        .class("hub-step__name")
+        .with(el("span").class("hub-vh").with(spoken))
+        .with(&*step.title)
+        .with(el("span").class("hub-vh").with(done));
+    el("summary")
+        .attr("id", &step_id(&step.id))
+        .with(el("span").class("hub-step__badge").with(badge))
+        .with(name)
+        .with(icon(Icon::Chevron))
+}
+
+fn body(ctx: Ctx, step: &Step, ticks: bool) -> El {
+    let text = (!step.content.is_empty()).then(|| el("p").with(inline(ctx, &step.content)));
+    let items: Vec<El> = step.list.iter().map(|entry| item(ctx, entry, &step.id)).collect();
+    el("div")
+        .class("hub-step__body")
+        .with(text)
+        .with(el("ul").class("hub-bullets").attr("role", "list").with(items))
+        .with(ticks.then(|| tick(ctx, &step.id)))
+}
+
+/// The button that ticks the step, or takes the tick away.
+fn tick(ctx: Ctx, id: &str) -> Part {
+    let id = id.to_owned();
+    let from = {
+        let id = id.clone();
+        move || {
+            let state = ctx.state();
+            let last = state.steps().last().is_some_and(|last| last.id == id);
+            match (state.progress.is_done(&id), last) {
+                (true, _) => Key::StepUndo,
+                (false, true) => Key::StepDoneLast,
+                (false, false) => Key::StepDone,
+            }
+        }
+    };
+    part(from, move |key| {
+        let (id, key) = (id.clone(), *key);
+        let undo = key == Key::StepUndo;
+        let class = if undo { "hub-btn--quiet hub-step__done" } else { "hub-step__done" };
+        button(&format!("hub-btn hub-btn--sm {class}"), move || {
+            ctx.send(if undo { Event::StepUndone(id.clone()) } else { Event::StepDone(id.clone()) });
+        })
+        .with(ctx.say(key))
+    })
+}
+
+fn item(ctx: Ctx, item: &Item, step: &str) -> El {
+    if item.important {
+        let step = step.to_owned();
+        let class = move || {
+            let framed = ctx.state().progress.framed.as_deref() == Some(&*step);
+            Some(if framed { "is-key is-target" } else { "is-key" })
+        };
+        return el("li")
+            .live("class", class)
+            .with(icon(Icon::Info))
+            .with(el("span").with(inline(ctx, &item.text)));
+    }
+    let values = item.values.as_ref().map(|values| {
+        let chips: Vec<El> =
+            values.names.iter().map(|name| el("li").class("hub-chip").with(&**name)).collect();
+        let head = el("div")
+            .class("hub-perms__head")
+            .with(el("p").class("hub-perms__name").with(&*values.label))
+            .with(copy_list(ctx, &values.names));
+        el("div")
+            .class("hub-perms")
+            .with(head)
+            .with(el("ul").class("hub-chips").attr("role", "list").with(chips))
+    });
+    el("li").with(inline(ctx, &item.text)).with(values)
+}
