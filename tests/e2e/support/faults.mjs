@@ -10,6 +10,11 @@ const CORS = {
   'access-control-expose-headers': 'retry-after, x-request-id',
 };
 
+/** The calls that a widget makes to a hub-server. */
+export const BOOTSTRAP = 'GET /hub/bootstrap';
+export const VALIDATE = 'POST /hub/validations';
+export const STORE = 'POST /hub/accounts';
+
 /** Faults by name. Each gets the request's answer and may use the real server's by `forward`. */
 export const FAULTS = {
   /** The connection is dropped before any answer. */

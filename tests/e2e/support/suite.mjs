@@ -8,6 +8,9 @@ import { Visitor, launch } from './visitor.mjs';
 /** The browser says this itself for every answer that is not 2xx, expected ones too. */
 export const FAILED_RESOURCE = /^Failed to load resource: /;
 
+/** For a scene in which answers are refused or broken. */
+export const FAILED = { allowed: [FAILED_RESOURCE] };
+
 /** Starts the parts before the first test of the file and stops them after the last. */
 export function suite({ hubOptions = [] } = {}) {
   const parts = {};
@@ -55,5 +58,7 @@ export function suite({ hubOptions = [] } = {}) {
     const base = through === parts.hub.origin ? {} : { 'base-url': through };
     return parts.host.embed(parts.hub.origin, { token, ...base, ...attributes }, page);
   };
+  /** Embeds the widget with the misbehaving proxy in front of the hub. */
+  parts.through = () => ({ through: parts.faults.origin });
   return parts;
 }

@@ -1,0 +1,92 @@
+// From the script tag to the first screen, when something on the way is slow, missing or refused.
+import assert from 'node:assert/strict';
+import { BOOTSTRAP, FAULTS } from './support/faults.mjs';
+import { eventually } from './support/poll.mjs';
+import { FAILED, suite } from './support/suite.mjs';
+import { hexToken } from './support/tokens.mjs';
+import { PAGE } from './support/words.mjs';
+
+const parts = suite();
+const { scene, through } = parts;
+const TOKEN = hexToken('test_enterprise');
+
+scene('a slow start: a skeleton at once, after 8 s “Still loading”', { clock: true }, async (visitor) => {
+  const { widget, page } = visitor;
+  let release;
+  const gate = new Promise((done) => { release = done; });
+  await page.route('**/hub_bg.wasm*', async (route) => {
+    await gate;
+    await route.continue();
+  });
+  await page.goto(await parts.embed());
+  await eventually('the skeleton takes room', () => widget.root.evaluate((element) => element.getBoundingClientRect().height > 100));
+  await page.clock.runFor(8_500);
+  await widget.shows(PAGE.loading.title, PAGE.loading.fix);
+  release();
+  await visitor.happened('ready');
+  await widget.connectsWith(TOKEN);
+});
+
+scene('a slow bootstrap call: the same words from the program, and “Try again” asks once more', { ...FAILED, clock: true }, async (visitor) => {
+  const { widget, page } = visitor;
+  const held = parts.faults.hold(BOOTSTRAP);
+  await page.goto(await parts.embed({}, through()));
+  await held.arrived();
+  await widget.root.locator('.hub').waitFor();
+  await page.clock.runFor(8_500);
+  await widget.shows(PAGE.loading.title, PAGE.loading.fix);
+  await widget.says(PAGE.loading.title);
+  parts.faults.clear();
+  await widget.button('Try again').click();
+  await visitor.happened('ready');
+  held.release();
+  await widget.connectsWith(TOKEN);
+});
+
+scene('a host page that sets the token later sees no error', async (visitor) => {
+  const { widget, page } = visitor;
+  await page.goto(await parts.embed({ token: '' }));
+  await widget.root.locator('.hub').waitFor();
+  await widget.root.evaluate((element, fresh) => { element.token = fresh; }, await parts.hub.session());
+  await visitor.happened('ready');
+  assert.ok(!visitor.names().includes('error'));
+  await widget.connectsWith(TOKEN);
+});
+
+scene('the program cannot be loaded: the loader says so, and “Try again” loads it', FAILED, async (visitor) => {
+  const { widget, page } = visitor;
+  await page.route('**/hub_bg.wasm*', (route) => route.abort());
+  await page.goto(await parts.embed());
+  await widget.shows(PAGE.start_failed.title, PAGE.start_failed.fix);
+  assert.equal((await visitor.happened('error')).detail.code, 'start_failed');
+  await page.unroute('**/hub_bg.wasm*');
+  await widget.button('Try again').click();
+  await visitor.happened('ready');
+  await widget.connectsWith(TOKEN);
+});
+
+for (const [name, token, status, code] of [
+  ['an unknown session', 'nobody-knows-this-session', null, 'session_invalid'],
+  ['no session', '', null, 'session_missing'],
+  ['a page that the session does not allow', undefined, null, 'session_origin_mismatch'],
+  ['an integration that is gone', undefined, 404, 'not_found'],
+]) {
+  scene(`${name} gets the page of ${code}`, { ...FAILED, clock: true }, async (visitor) => {
+    const { widget, page } = visitor;
+    const words = PAGE[code === 'session_missing' ? 'session_invalid' : code];
+    if (status) parts.faults.set('*', FAULTS.error(status, code));
+    const session = code === 'session_origin_mismatch' ? { allowed_origins: ['https://elsewhere.example'] } : {};
+    await page.goto(await parts.embed(token === undefined ? {} : { token }, { session, ...through() }));
+    if (code === 'session_missing') {
+      await widget.root.locator('.hub').waitFor();
+      await page.clock.runFor(10_500);
+    }
+    await widget.shows(words.title, words.fix);
+    assert.equal((await visitor.happened('error')).detail.code, code);
+    // A new session brings the form, without a reload.
+    if (code === 'session_invalid' || code === 'session_missing') {
+      await widget.root.evaluate((element, fresh) => { element.token = fresh; }, await parts.hub.session());
+      await widget.connectsWith(TOKEN);
+    }
+  });
+}
