@@ -22,45 +22,45 @@ impl Events {
         Self { element, emit }
     }
 
-    /// What the host page is told.
-    pub fn message(&self, out: &Out, state: &State) -> Message {
-        let detail = Object::new();
-        let text = |key: &str, value: &str| set(&detail, key, &value.into());
-        let name = match out {
-            Out::Ready => "ready",
-            Out::Step(step) => {
-                text("step", step);
-                if let Some(entry) = state.integration() {
-                    text("provider", &entry.provider);
-                }
-                "step"
-            }
-            Out::Success => {
-                success(&detail, state);
-                "success"
-            }
-            Out::Cancel => "cancel",
-            Out::Close { linked } => {
-                text("reason", if *linked { "linked" } else { "dismissed" });
-                "close"
-            }
-            Out::Error => {
-                if let Some(problem) = state.problem() {
-                    text("code", problem.code());
-                    text("message", &state.words().what);
-                    set(&detail, "retryable", &problem.retryable().into());
-                }
-                "error"
-            }
-            Out::TokenExpired => "token-expired",
-        };
-        Message(name, detail)
-    }
-
     /// Tells it.
     pub fn send(&self, Message(name, detail): Message) {
         _ = self.emit.call3(&JsValue::UNDEFINED, &self.element, &name.into(), &detail);
     }
+}
+
+/// What the host page is told.
+pub fn message(out: &Out, state: &State) -> Message {
+    let detail = Object::new();
+    let text = |key: &str, value: &str| set(&detail, key, &value.into());
+    let name = match out {
+        Out::Ready => "ready",
+        Out::Step(step) => {
+            text("step", step);
+            if let Some(entry) = state.integration() {
+                text("provider", &entry.provider);
+            }
+            "step"
+        }
+        Out::Success => {
+            success(&detail, state);
+            "success"
+        }
+        Out::Cancel => "cancel",
+        Out::Close { linked } => {
+            text("reason", if *linked { "linked" } else { "dismissed" });
+            "close"
+        }
+        Out::Error => {
+            if let Some(problem) = state.problem() {
+                text("code", problem.code());
+                text("message", &state.words().what);
+                set(&detail, "retryable", &problem.retryable().into());
+            }
+            "error"
+        }
+        Out::TokenExpired => "token-expired",
+    };
+    Message(name, detail)
 }
 
 fn success(detail: &Object, state: &State) {

@@ -12,7 +12,7 @@ use crate::browser;
 use crate::config::Config;
 use crate::dom::{El, el, follow, part};
 use crate::flow::{self, Event, Rules, Screen, State, Work};
-use crate::run::{Outside, Runner};
+use crate::runner::{Outside, Runner};
 use crate::text::Key;
 use crate::views;
 

@@ -12,7 +12,7 @@ use crate::config::Config;
 use crate::events::Events;
 use crate::flow::Event;
 use crate::hub::{Ctx, hub};
-use crate::run::Outside;
+use crate::runner::Outside;
 use crate::sheet;
 
 /// One mounted widget.

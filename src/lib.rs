@@ -16,7 +16,7 @@
 //! | --- | --- |
 //! | `instance` | the wasm boundary: mount, set, unmount |
 //! | `hub` | owns the state, chooses the view |
-//! | `run` | runs the effects of the flow |
+//! | `run`, `runner` | the effects of the flow; what runs on behalf of them |
 //! | `api` | the only place that knows HTTP |
 //! | `events`, `sheet`, `browser` | what the host page hears; the style sheet; what only a browser knows |
 //! | `dom` | elements as Leptos views, all of one type |
@@ -42,6 +42,8 @@ pub mod hub;
 pub mod instance;
 #[cfg(target_arch = "wasm32")]
 pub mod run;
+#[cfg(target_arch = "wasm32")]
+pub mod runner;
 #[cfg(target_arch = "wasm32")]
 pub mod sheet;
 #[cfg(target_arch = "wasm32")]

@@ -1,17 +1,14 @@
 //! Runs the effects of the flow: requests, timers, focus, words to the host page and to assistive technology.
 
-use std::cell::{Cell, RefCell};
-
 use gloo_timers::callback::Timeout;
-use js_sys::Promise;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{AbortController, AbortSignal, HtmlElement, HtmlInputElement, ShadowRoot};
+use web_sys::{AbortSignal, HtmlInputElement};
 
 use crate::api;
 use crate::browser;
-use crate::events::Events;
-use crate::flow::{Effect, Event, Out, Screen, Target};
+use crate::events::message;
+use crate::flow::{Effect, Event, Out, Problem, Screen, Target};
 use crate::hub::Ctx;
 use crate::views;
 
@@ -22,87 +19,14 @@ const SLOW_CHECK: u32 = 5_000;
 /// A host page has this time to set a token, in milliseconds (CONTRACT 9.6).
 const NEW_SESSION: u32 = 10_000;
 
-/// What lies outside of the widget: its shadow root, the host page, the first answer.
-pub struct Outside {
-    /// Where the widget is drawn.
-    pub root: ShadowRoot,
-    /// The way to the host page.
-    pub events: Events,
-    /// The bootstrap answer that `hub.js` asked for while the program was loading.
-    pub handover: Option<Promise>,
-    /// How long the person has waited for the program, in milliseconds.
-    pub waited: u32,
-}
-
-/// What runs effects. Timers and requests end with it.
-pub struct Runner {
-    root: ShadowRoot,
-    events: Events,
-    handover: RefCell<Option<Promise>>,
-    waited: Cell<u32>,
-    request: RefCell<Option<AbortController>>,
-    timers: RefCell<Vec<(u32, Timeout)>>,
-    next_timer: Cell<u32>,
-    /// The idempotency key of an attempt.
-    key: RefCell<(u32, String)>,
-}
-
-impl Drop for Runner {
-    fn drop(&mut self) {
-        self.abort();
-    }
-}
-
-impl Runner {
-    /// Nothing runs yet.
-    pub fn new(outside: Outside) -> Self {
-        Self {
-            root: outside.root,
-            events: outside.events,
-            handover: RefCell::new(outside.handover),
-            waited: Cell::new(outside.waited),
-            request: RefCell::default(),
-            timers: RefCell::default(),
-            next_timer: Cell::default(),
-            key: RefCell::default(),
-        }
-    }
-
-    /// An element of the widget.
-    pub fn by_id(&self, id: &str) -> Option<HtmlElement> {
-        self.root.get_element_by_id(id).map(JsCast::unchecked_into)
-    }
-
-    /// Aborts the request that runs.
-    pub fn abort(&self) {
-        if let Some(controller) = self.request.take() {
-            controller.abort();
-        }
-    }
-
-    fn speak(&self, text: &str) {
-        if let Some(status) = self.by_id("status") {
-            status.set_text_content(Some(text));
-        }
-    }
-
-    fn key(&self, attempt: u32) -> String {
-        let mut key = self.key.borrow_mut();
-        if key.0 != attempt || key.1.is_empty() {
-            *key = (attempt, browser::random_key());
-        }
-        key.1.clone()
-    }
-}
-
 impl Ctx {
     /// Runs one effect.
     pub fn run(self, effect: Effect) {
         let Some(runner) = self.runner() else { return };
         match effect {
             Effect::Load => {
-                let (handover, host) = (runner.handover.take(), self.peek().host.clone());
-                if let Some(signal) = self.begin() {
+                let (handover, host) = (runner.take_handover(), self.peek().host.clone());
+                if let Some(signal) = runner.begin() {
                     spawn_local(async move {
                         let answer = api::load(&host, handover, &signal).await;
                         let answer = answer.map(|(answer, dialect)| (Box::new(answer), dialect));
@@ -130,7 +54,7 @@ impl Ctx {
             Effect::Abort => runner.abort(),
             Effect::WatchSlow(serial) => {
                 let limit = match self.peek().screen {
-                    Screen::Loading => SLOW_LOAD.saturating_sub(runner.waited.take()),
+                    Screen::Loading => SLOW_LOAD.saturating_sub(runner.take_waited()),
                     _ => SLOW_CHECK,
                 };
                 self.later(limit, move || self.send(Event::Slow(serial)));
@@ -175,16 +99,15 @@ impl Ctx {
 
     fn later_boxed(self, millis: u32, action: Box<dyn FnOnce()>) {
         let Some(runner) = self.runner() else { return };
-        let id = runner.next_timer.get();
-        runner.next_timer.set(id + 1);
+        let id = runner.timer_id();
         let timer = Timeout::new(millis, move || {
             if let Some(runner) = self.runner() {
-                let over = runner.timers.borrow_mut().extract_if(.., |(known, _)| *known == id).next();
+                let over = runner.take_timer(id);
                 action();
                 drop(over);
             }
         });
-        runner.timers.borrow_mut().push((id, timer));
+        runner.keep(id, timer);
     }
 
     /// Tells the flow every second how much is left until `end`, in milliseconds since the epoch.
@@ -234,16 +157,6 @@ impl Ctx {
         }
     }
 
-    /// Aborts what runs and starts something new.
-    fn begin(self) -> Option<AbortSignal> {
-        let runner = self.runner()?;
-        runner.abort();
-        let controller = AbortController::new().ok()?;
-        let signal = controller.signal();
-        runner.request.replace(Some(controller));
-        Some(signal)
-    }
-
     /// An answer to what was aborted, or to a widget that is gone, is dropped.
     fn end(self, signal: &AbortSignal, event: Event) {
         if !signal.aborted() {
@@ -251,16 +164,12 @@ impl Ctx {
         }
     }
 
-    fn request(
-        self,
-        call: api::Call,
-        then: impl FnOnce(Result<api::Reply, crate::flow::Problem>) -> Event + 'static,
-    ) {
+    fn request(self, call: api::Call, then: impl FnOnce(Result<api::Reply, Problem>) -> Event + 'static) {
         self.request_boxed(call, Box::new(then));
     }
 
     fn request_boxed(self, call: api::Call, then: Then) {
-        if let Some(signal) = self.begin() {
+        if let Some(signal) = self.runner().and_then(|runner| runner.begin()) {
             spawn_local(async move {
                 let answer = call.send(&signal).await;
                 self.end(&signal, then(answer));
@@ -270,11 +179,11 @@ impl Ctx {
 
     fn emit(self, out: &Out) {
         if let Some(runner) = self.runner() {
-            let message = runner.events.message(out, &self.peek());
+            let message = message(out, &self.peek());
             // Not while the state is borrowed: the host page may set an attribute from here.
-            runner.events.send(message);
+            runner.emit(message);
         }
     }
 }
 
-type Then = Box<dyn FnOnce(Result<api::Reply, crate::flow::Problem>) -> Event>;
+type Then = Box<dyn FnOnce(Result<api::Reply, Problem>) -> Event>;

@@ -1,0 +1,125 @@
+//! A form: its fields, notices and guide.
+
+use hub_model::connector::{Assets, ErrorStep, Guides, HubSettings, Support};
+use hub_model::guide::Values;
+use hub_model::{
+    ConnectorAnswer, ConnectorConfig, Field, FieldType, Guide, Item, Lookalike, Notice, NoticeType, Section,
+    Step,
+};
+use wasm_bindgen::JsValue;
+
+use super::{flag, integration, list, member, text, word, words};
+
+/// `GET /hub/connectors/{integration_id}`.
+pub fn connector(value: &JsValue) -> Option<ConnectorAnswer> {
+    Some(ConnectorAnswer {
+        integration: member(value, "integration").and_then(|value| integration(&value)),
+        config: config(&member(value, "config")?)?,
+        hub_settings: HubSettings::default(),
+    })
+}
+
+fn config(value: &JsValue) -> Option<ConnectorConfig> {
+    Some(ConnectorConfig {
+        key: text(value, "key")?,
+        name: word(value, "name"),
+        kind: word(value, "type"),
+        assets: member(value, "assets").map(|assets| Assets { icon: word(&assets, "icon") }),
+        support: member(value, "support").map(|value| Support {
+            link: text(&value, "link"),
+            description: text(&value, "description"),
+            guides: member(&value, "guides")
+                .and_then(|guides| member(&guides, "config"))
+                .map(|value| Guides { config: guide(&value) }),
+        }),
+        config_notices: list(value, "configNotices", notice),
+        config_fields: list(value, "configFields", field),
+        label: text(value, "label"),
+        subtitle: text(value, "subtitle"),
+        error_steps: list(value, "errorSteps", |value| {
+            Some(ErrorStep { code: text(value, "code")?, step: text(value, "step")? })
+        }),
+        permissions_can_change: flag(value, "permissionsCanChange"),
+        alternative: text(value, "alternative"),
+    })
+}
+
+fn notice(value: &JsValue) -> Option<Notice> {
+    Some(Notice {
+        key: word(value, "key"),
+        kind: if word(value, "type") == "warning" { NoticeType::Warning } else { NoticeType::Info },
+        description: text(value, "description")?,
+        position: text(value, "position"),
+        anchor: text(value, "anchor"),
+    })
+}
+
+fn field(value: &JsValue) -> Option<Field> {
+    let kind = FieldType::parse(&word(value, "type"));
+    Some(Field {
+        key: text(value, "key")?,
+        label: word(value, "label"),
+        kind,
+        noun: text(value, "noun"),
+        required: flag(value, "required"),
+        // Compatible backends leave it out; then only what is hidden while typing is a secret.
+        secret: member(value, "secret").map_or(kind == FieldType::Password, |value| value.is_truthy()),
+        read_only: flag(value, "readOnly"),
+        placeholder: word(value, "placeholder"),
+        description: text(value, "description"),
+        reassurance: text(value, "reassurance"),
+        guide_step: text(value, "guideStep"),
+        lookalikes: list(value, "lookalikes", |value| {
+            Some(Lookalike {
+                reason: text(value, "reason")?,
+                pattern: text(value, "pattern")?,
+                message: word(value, "message"),
+                fix: word(value, "fix"),
+                guide_step: text(value, "guideStep"),
+            })
+        }),
+    })
+}
+
+fn guide(value: &JsValue) -> Guide {
+    Guide {
+        warning: text(value, "warning"),
+        sections: list(value, "sections", |value| {
+            Some(Section {
+                id: word(value, "id"),
+                title: word(value, "title"),
+                content: word(value, "content"),
+                steps: list(value, "steps", step),
+                closing: text(value, "closing"),
+                applicable_scopes: words(value, "applicableScopes"),
+                whitelabel_hide: flag(value, "whitelabelHide"),
+            })
+        }),
+    }
+}
+
+fn step(value: &JsValue) -> Option<Step> {
+    Some(Step {
+        id: word(value, "id"),
+        title: text(value, "title")?,
+        content: word(value, "content"),
+        list: list(value, "list", item),
+        applicable_scopes: words(value, "applicableScopes"),
+        display_scopes: flag(value, "displayScopes"),
+        whitelabel_hide: flag(value, "whitelabelHide"),
+    })
+}
+
+fn item(value: &JsValue) -> Option<Item> {
+    if let Some(text) = value.as_string() {
+        return Some(Item { text, ..Item::default() });
+    }
+    Some(Item {
+        id: text(value, "id"),
+        text: text(value, "text")?,
+        important: flag(value, "important"),
+        values: member(value, "values")
+            .map(|value| Values { label: word(&value, "label"), names: words(&value, "names") }),
+        whitelabel_hide: flag(value, "whitelabelHide"),
+    })
+}

@@ -1,0 +1,103 @@
+//! What became of a credential: judged, stored, or refused.
+
+use hub_model::account::{Account, AccountStatus};
+use hub_model::error::FieldError;
+use hub_model::{
+    ErrorBody, Granted, Identity, Level, Linked, Outcome, Permission, PermissionNote, Site, Validation,
+    Warning,
+};
+use wasm_bindgen::JsValue;
+
+use super::{flag, list, member, number, text, word, words};
+
+/// `POST /hub/validations`.
+pub fn validation(value: &JsValue) -> Option<Validation> {
+    Some(Validation {
+        id: text(value, "id"),
+        outcome: match text(value, "outcome")?.as_str() {
+            "valid" => Outcome::Valid,
+            "limited" => Outcome::Limited,
+            "unverified" => Outcome::Unverified,
+            _ => return None,
+        },
+        identity: member(value, "identity").map(|value| Identity {
+            id: text(&value, "id"),
+            name: text(&value, "name"),
+            email: text(&value, "email"),
+        }),
+        site: member(value, "site").map(|value| Site {
+            id: text(&value, "id"),
+            name: text(&value, "name"),
+            others: number(&value, "others").unwrap_or_default() as u32,
+        }),
+        permissions: list(value, "permissions", permission),
+        warnings: list(value, "warnings", |value| {
+            Some(Warning { code: text(value, "code")?, message: word(value, "message") })
+        }),
+        normalized: words(value, "normalized"),
+        account: member(value, "account").and_then(|value| account(&value)),
+    })
+}
+
+fn permission(value: &JsValue) -> Option<Permission> {
+    Some(Permission {
+        key: text(value, "key")?,
+        label: word(value, "label"),
+        granted: match word(value, "granted").as_str() {
+            "none" => Granted::None,
+            "read" => Granted::Read,
+            "write" => Granted::Write,
+            _ => Granted::Unknown,
+        },
+        wanted: match word(value, "wanted").as_str() {
+            "read" => Level::Read,
+            "write" => Level::Write,
+            _ => Level::None,
+        },
+        note: match word(value, "note").as_str() {
+            "not_with_this_method" => Some(PermissionNote::NotWithThisMethod),
+            "retired_by_provider" => Some(PermissionNote::RetiredByProvider),
+            "plan_required" => Some(PermissionNote::PlanRequired),
+            _ => None,
+        },
+    })
+}
+
+/// `POST /hub/accounts`.
+pub fn linked(value: &JsValue) -> Option<Linked> {
+    Some(Linked {
+        id: Some(text(value, "id")?),
+        provider: word(value, "provider"),
+        account: member(value, "account").and_then(|value| account(&value)),
+    })
+}
+
+fn account(value: &JsValue) -> Option<Account> {
+    Some(Account {
+        id: text(value, "id")?,
+        provider: word(value, "provider"),
+        label: word(value, "label"),
+        status: AccountStatus::parse(&word(value, "status")),
+    })
+}
+
+/// Any error body; what is not one has no code.
+pub fn error(value: &JsValue) -> ErrorBody {
+    ErrorBody {
+        status_code: 0,
+        code: word(value, "code"),
+        message: word(value, "message"),
+        fix: word(value, "fix"),
+        retryable: flag(value, "retryable"),
+        request_id: word(value, "request_id"),
+        reason: text(value, "reason"),
+        fields: list(value, "fields", |value| {
+            Some(FieldError { key: text(value, "key")?, message: word(value, "message") })
+        }),
+        retry_after: number(value, "retry_after").map(|seconds| seconds as u32),
+        guide_step: text(value, "guide_step"),
+        permissions: list(value, "permissions", permission),
+        account_id: text(value, "account_id"),
+        provider_response: text(value, "provider_response"),
+    }
+}

@@ -1,0 +1,95 @@
+//! JSON to the model, by hand: the browser parses, we pick. A generic JSON reader in wasm would weigh a
+//! quarter of the widget. Unknown members are ignored, absent ones get their defaults; the fixtures in
+//! `tests/fixtures` keep this in step with the server.
+
+mod connector;
+mod judgement;
+
+use hub_model::{Bootstrap, Integration, Integrations, Settings};
+use js_sys::{Array, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
+pub use connector::connector;
+pub use judgement::{error, linked, validation};
+
+/// Reads a value; `None` if it is not one.
+pub type Decode<T> = fn(&JsValue) -> Option<T>;
+
+pub(super) fn member(object: &JsValue, key: &str) -> Option<JsValue> {
+    let value = Reflect::get(object, &JsValue::from_str(key)).ok()?;
+    (!value.is_undefined() && !value.is_null()).then_some(value)
+}
+
+/// A string member.
+pub fn text(object: &JsValue, key: &str) -> Option<String> {
+    member(object, key)?.as_string()
+}
+
+/// A number member.
+pub fn number(object: &JsValue, key: &str) -> Option<f64> {
+    member(object, key)?.as_f64()
+}
+
+pub(super) fn word(object: &JsValue, key: &str) -> String {
+    text(object, key).unwrap_or_default()
+}
+
+pub(super) fn flag(object: &JsValue, key: &str) -> bool {
+    member(object, key).is_some_and(|value| value.is_truthy())
+}
+
+pub(super) fn list<T>(object: &JsValue, key: &str, read: Decode<T>) -> Vec<T> {
+    let Some(array) = member(object, key).and_then(|value| value.dyn_into::<Array>().ok()) else {
+        return Vec::new();
+    };
+    array.iter().filter_map(|value| read(&value)).collect()
+}
+
+pub(super) fn words(object: &JsValue, key: &str) -> Vec<String> {
+    list(object, key, |value| value.as_string())
+}
+
+/// `GET /hub/bootstrap`.
+pub fn bootstrap(value: &JsValue) -> Option<Bootstrap> {
+    Some(Bootstrap {
+        settings: member(value, "settings").and_then(|value| settings(&value)).unwrap_or_default(),
+        connectors: integrations(&member(value, "connectors")?)?,
+        connector: member(value, "connector").and_then(|value| connector(&value)),
+    })
+}
+
+/// `GET /hub/settings`.
+pub fn settings(value: &JsValue) -> Option<Settings> {
+    value.is_object().then(|| Settings {
+        enabled_features: words(value, "enabled_features"),
+        existing_account_id: text(value, "existing_account_id"),
+        whitelabel: flag(value, "whitelabel"),
+        brand: text(value, "brand"),
+        accounts_url: text(value, "accounts_url"),
+        terms_url: text(value, "terms_url"),
+        privacy_url: text(value, "privacy_url"),
+    })
+}
+
+/// `GET /hub/connectors`.
+pub fn integrations(value: &JsValue) -> Option<Integrations> {
+    member(value, "integrations")?
+        .is_instance_of::<Array>()
+        .then(|| Integrations { integrations: list(value, "integrations", integration) })
+}
+
+pub(super) fn integration(value: &JsValue) -> Option<Integration> {
+    Some(Integration {
+        active: flag(value, "active"),
+        name: word(value, "name"),
+        provider: word(value, "provider"),
+        category: word(value, "type"),
+        version: word(value, "version"),
+        authentication_config_key: word(value, "authentication_config_key"),
+        environment: word(value, "environment"),
+        integration_id: text(value, "integration_id")?,
+        logo_url: word(value, "logo_url"),
+        label: text(value, "label"),
+        description: text(value, "description"),
+    })
+}

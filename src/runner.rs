@@ -1,0 +1,127 @@
+//! What runs on behalf of the widget, and ends with it: one request, the timers, the way to the host page.
+
+use std::cell::{Cell, RefCell};
+
+use gloo_timers::callback::Timeout;
+use js_sys::Promise;
+use wasm_bindgen::JsCast;
+use web_sys::{AbortController, AbortSignal, HtmlElement, ShadowRoot};
+
+use crate::browser;
+use crate::events::{Events, Message};
+
+/// What lies outside of the widget: its shadow root, the host page, the first answer.
+pub struct Outside {
+    /// Where the widget is drawn.
+    pub root: ShadowRoot,
+    /// The way to the host page.
+    pub events: Events,
+    /// The bootstrap answer that `hub.js` asked for while the program was loading.
+    pub handover: Option<Promise>,
+    /// How long the person has waited for the program, in milliseconds.
+    pub waited: u32,
+}
+
+/// What runs effects. Timers and requests end with it.
+pub struct Runner {
+    root: ShadowRoot,
+    events: Events,
+    handover: RefCell<Option<Promise>>,
+    waited: Cell<u32>,
+    request: RefCell<Option<AbortController>>,
+    timers: RefCell<Vec<(u32, Timeout)>>,
+    next_timer: Cell<u32>,
+    /// The idempotency key of an attempt.
+    key: RefCell<(u32, String)>,
+}
+
+impl Drop for Runner {
+    fn drop(&mut self) {
+        self.abort();
+    }
+}
+
+impl Runner {
+    /// Nothing runs yet.
+    pub fn new(outside: Outside) -> Self {
+        Self {
+            root: outside.root,
+            events: outside.events,
+            handover: RefCell::new(outside.handover),
+            waited: Cell::new(outside.waited),
+            request: RefCell::default(),
+            timers: RefCell::default(),
+            next_timer: Cell::default(),
+            key: RefCell::default(),
+        }
+    }
+
+    /// An element of the widget.
+    pub fn by_id(&self, id: &str) -> Option<HtmlElement> {
+        self.root.get_element_by_id(id).map(JsCast::unchecked_into)
+    }
+
+    /// Aborts the request that runs.
+    pub fn abort(&self) {
+        if let Some(controller) = self.request.take() {
+            controller.abort();
+        }
+    }
+
+    /// Aborts what runs and starts something new.
+    pub fn begin(&self) -> Option<AbortSignal> {
+        self.abort();
+        let controller = AbortController::new().ok()?;
+        let signal = controller.signal();
+        self.request.replace(Some(controller));
+        Some(signal)
+    }
+
+    /// The bootstrap answer that `hub.js` asked for, once.
+    pub fn take_handover(&self) -> Option<Promise> {
+        self.handover.take()
+    }
+
+    /// How long the person has waited before the program ran, in milliseconds; after the first time nothing.
+    pub fn take_waited(&self) -> u32 {
+        self.waited.take()
+    }
+
+    /// Tells the host page.
+    pub fn emit(&self, message: Message) {
+        self.events.send(message);
+    }
+
+    /// A number for a timer.
+    pub fn timer_id(&self) -> u32 {
+        self.next_timer.replace(self.next_timer.get() + 1)
+    }
+
+    /// Keeps a timer until it is over, or the widget is gone.
+    pub fn keep(&self, id: u32, timer: Timeout) {
+        self.timers.borrow_mut().push((id, timer));
+    }
+
+    /// Lets go of a timer that is over.
+    pub fn take_timer(&self, id: u32) -> Option<Timeout> {
+        let mut timers = self.timers.borrow_mut();
+        let at = timers.iter().position(|(known, _)| *known == id)?;
+        Some(timers.swap_remove(at).1)
+    }
+
+    /// Tells assistive technology.
+    pub fn speak(&self, text: &str) {
+        if let Some(status) = self.by_id("status") {
+            status.set_text_content(Some(text));
+        }
+    }
+
+    /// The idempotency key of an attempt: the same for each retry of it.
+    pub fn key(&self, attempt: u32) -> String {
+        let mut key = self.key.borrow_mut();
+        if key.0 != attempt || key.1.is_empty() {
+            *key = (attempt, browser::random_key());
+        }
+        key.1.clone()
+    }
+}
