@@ -8,7 +8,7 @@ use regex::Regex;
 use crate::credential::{self, FieldProblem};
 use crate::error::Error;
 use crate::permissions::{self, PermissionSpec};
-use crate::{check, convert, pattern, yaml};
+use crate::{check, convert, logo, pattern, yaml};
 
 /// One authentication method of one provider, checked: what it says holds together.
 #[derive(Clone, Debug)]
@@ -39,8 +39,8 @@ pub struct Connector {
 }
 
 impl Connector {
-    /// Parses and checks a connector file. `name` is what errors call it, `logo` is asked for the content of the
-    /// file that the connector names as its icon.
+    /// Parses and checks a connector file. `name` is what errors call it, `read_logo` is asked for the content of
+    /// the file that the connector names as its icon.
     ///
     /// # Errors
     ///
@@ -48,12 +48,12 @@ impl Connector {
     pub fn parse(
         name: &str,
         text: &str,
-        logo: impl FnOnce(&str) -> Result<String, String>,
+        read_logo: impl FnOnce(&str) -> Result<String, String>,
     ) -> Result<Self, Error> {
         let file = yaml::parse(name, text)?;
         let custom = check::method(name, &file)?;
         let icon = &file.info.assets.icon;
-        let logo = logo(&icon.value).and_then(drawing).map_err(|message| Error {
+        let logo = read_logo(&icon.value).and_then(logo::drawing).map_err(|message| Error {
             file: name.to_owned(),
             line: check::line(icon),
             message: format!("`{}`: {message}", icon.value),
@@ -140,18 +140,5 @@ impl Connector {
             .ok_or_else(credential::unknown)?;
         let step = field.guide_step.as_deref().or_else(|| self.step_for(hub_model::ErrorCode::TokenEmpty));
         credential::check(field, lookalikes, step, raw)
-    }
-}
-
-/// Accepts a drawing and refuses a program: the hub serves it from its own origin.
-fn drawing(svg: String) -> Result<String, String> {
-    let lower = svg.to_ascii_lowercase();
-    let bad = ["<script", "<foreignobject", "<!", "javascript:", "http-equiv", "<style", " on", "href"];
-    if svg.len() > 16 * 1024 || !lower.starts_with("<svg ") {
-        return Err("an SVG document of at most 16 KB was expected".to_owned());
-    }
-    match bad.iter().find(|bad| lower.contains(*bad)) {
-        Some(found) => Err(format!("`{found}` was found, only shapes were expected")),
-        None => Ok(svg),
     }
 }

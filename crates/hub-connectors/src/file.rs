@@ -166,7 +166,7 @@ pub(crate) struct Field {
     pub lookalikes: Vec<Lookalike>,
 }
 
-#[derive(Clone, Copy, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum FieldKind {
     Text,

@@ -11,6 +11,7 @@
 //! | `yaml` | text to `file`, within limits that no honest file reaches |
 //! | `check` | what must hold beyond the shape: texts, links, ids |
 //! | `convert` | `file` to the wire types |
+//! | `logo` | drawings that run nothing |
 //! | `pattern` | the part of regular expressions that browsers and this crate read alike |
 //!
 //! Native only. The widget gets the result as JSON.
@@ -22,6 +23,7 @@ mod convert;
 pub mod credential;
 pub mod error;
 mod file;
+mod logo;
 mod pattern;
 pub mod permissions;
 mod yaml;

@@ -11,8 +11,14 @@ fn parse(text: &str) -> Result<Connector, Error> {
     Connector::parse("c.yaml", text, |_| Ok(SVG.to_owned()))
 }
 
-/// Replaces the first `from` by `to` and expects a fault in the line where it was, telling `why`.
-#[track_caller]
+/// Faults as `(from, to, why)`: each replaces the first `from` by `to` and expects to be refused in the line where it
+/// was, telling `why`.
+fn refused(faults: &[(&str, &str, &str)]) {
+    for (from, to, why) in faults {
+        fault(from, to, why);
+    }
+}
+
 fn fault(from: &str, to: &str, why: &str) {
     let at = YAML.find(from).unwrap_or_else(|| panic!("the file has no {from:?}"));
     let line = YAML[..at].lines().count().max(1) as u64;
@@ -31,7 +37,7 @@ fn the_file_without_a_fault_is_accepted() {
 
 #[test]
 fn members_are_known_at_every_level() {
-    for (from, to, why) in [
+    refused(&[
         ("    subtitle:", "    subtitel:", "subtitel"),
         ("category: marketing", "categroy: marketing", "categroy"),
         ("  title: Webflow", "  titel: Webflow", "titel"),
@@ -45,9 +51,7 @@ fn members_are_known_at_every_level() {
         ("- custom:", "- costum:", "costum"),
         ("type: bearer", "type: baerer", "baerer"),
         ("required: true", "required: maybe", "bool"),
-    ] {
-        fault(from, to, why);
-    }
+    ]);
 }
 
 #[test]
@@ -58,28 +62,43 @@ fn a_missing_member_is_named() {
 
 #[test]
 fn ids_occur_once_and_what_is_named_exists() {
-    fault("- id: apps", "- id: open-settings", "occurs twice, first in line");
-    fault("- id: authorized-user", "- id: generate", "occurs twice");
-    fault("- id: apps", "- id: Apps", "must consist of");
-    fault("{code: token_empty, step: copy}", "{code: token_empty, step: paste}", "no step `paste`");
-    fault("code: token_empty", "code: token_emtpy", "not an error code");
-    fault("code: missing_permission", "code: token_rejected", "occurs twice");
-    fault("[step {n}](#copy)", "[step {n}](#cpoy)", "no step `cpoy`");
-    fault("guideStep: open-settings", "guideStep: settings", "no step `settings`");
-    fault("guideStep: copy", "guideStep: connect", "hidden under a partner's own brand");
-    fault("$.credentials.siteToken", "$.credentials.token", "a field's key");
-    fault("\"sites:read\"]", "\"site:read\"]", "not a scope of the permissions");
-    fault("{key: comments,", "{key: assets,", "permission key `assets` occurs twice");
-    fault("read: \"comments:read\"", "read: \"assets:read\"", "scope `assets:read` occurs twice");
+    refused(&[
+        ("- id: apps", "- id: open-settings", "occurs twice, first in line"),
+        ("- id: authorized-user", "- id: generate", "occurs twice"),
+        ("- id: apps", "- id: Apps", "must consist of"),
+        ("{code: token_empty, step: copy}", "{code: token_empty, step: paste}", "no step `paste`"),
+        ("code: token_empty", "code: token_emtpy", "not an error code"),
+        ("code: missing_permission", "code: token_rejected", "occurs twice"),
+        ("[step {n}](#copy)", "[step {n}](#cpoy)", "no step `cpoy`"),
+        ("guideStep: open-settings", "guideStep: settings", "no step `settings`"),
+        ("guideStep: copy", "guideStep: connect", "hidden under a partner's own brand"),
+        ("$.credentials.siteToken", "$.credentials.token", "a field's key"),
+        ("\"sites:read\"]", "\"site:read\"]", "not a scope of the permissions"),
+        ("{key: comments,", "{key: assets,", "permission key `assets` occurs twice"),
+        ("read: \"comments:read\"", "read: \"assets:read\"", "scope `assets:read` occurs twice"),
+    ]);
+}
+
+/// A token that may be missing, or that may hold spaces, met a fault of the server when somebody pressed Connect.
+#[test]
+fn the_token_is_a_required_secret() {
+    let optional = YAML.replacen("required: true", "required: false", 1);
+    let open = YAML.replacen("type: password", "type: text", 1).replacen("secret: true", "secret: false", 1);
+    for text in [optional, open] {
+        let error = parse(&text).err().unwrap();
+        assert!(error.message.contains("not both required and secret") && error.line.is_some(), "{error}");
+    }
 }
 
 #[test]
 fn d6_patterns_are_checked_before_anybody_meets_them() {
-    fault("^[Ww][Ss]-", "^[Ww][Ss", "not a regular expression");
-    fault("^[Ww][Ss]-", "^(?i)ws-", "group other than");
-    fault("^[Ww][Ss]-", "^ws-\\\\d", "escapes");
-    fault("^[Ww][Ss]-", "(ws-)?", "matches the empty text");
-    fault("reason: jwt", "reason: whitespace", "free word");
+    refused(&[
+        ("^[Ww][Ss]-", "^[Ww][Ss", "not a regular expression"),
+        ("^[Ww][Ss]-", "^(?i)ws-", "group other than"),
+        ("^[Ww][Ss]-", "^ws-\\\\d", "escapes"),
+        ("^[Ww][Ss]-", "(ws-)?", "matches the empty text"),
+        ("reason: jwt", "reason: whitespace", "free word"),
+    ]);
 }
 
 #[test]
@@ -94,40 +113,34 @@ fn d82_links_are_https_or_a_step() {
     ] {
         fault("https://webflow.com/dashboard", to, "neither https nor #step");
     }
-    fault("baseUrl: https://api", "baseUrl: http://api", "not an https address");
-    fault("baseUrl: https://api.webflow.com", "baseUrl: https://elsewhere.example", "at one of the hosts");
+    refused(&[
+        ("baseUrl: https://api", "baseUrl: http://api", "not an https address"),
+        ("baseUrl: https://api.webflow.com", "baseUrl: https://elsewhere.example", "at one of the hosts"),
+    ]);
 }
 
 #[test]
 fn placeholders_are_known_and_texts_are_not_empty() {
-    fault("{integration_name}", "{integrationName}", "`{integrationName}` is unknown");
-    fault("{brand}", "{brand", "is unknown");
-    fault("message: This is a workspace token.", "message: This is not {brand}.", "is unknown");
-    fault("Copied in [step {n}]", "Copied in {n} [step {n}]", "`{n}` is unknown");
-    fault("title: Connect\n", "title: ' '\n", "an empty text");
-    fault("- Webflow shows it only once.", "- ''", "an empty text");
-    fault("- Site config\n", "- ''\n", "an empty text");
-    fault("fix: Copy the token itself in Webflow.", "fix: \"a\\u0007b\"", "control character");
-    fault("version: 1.0.0", "version: '1'", "not a version");
-    fault("  key: webflow", "  key: Web Flow", "must consist of");
+    refused(&[
+        ("{integration_name}", "{integrationName}", "`{integrationName}` is unknown"),
+        ("{brand}", "{brand", "is unknown"),
+        ("message: This is a workspace token.", "message: This is not {brand}.", "is unknown"),
+        ("Copied in [step {n}]", "Copied in {n} [step {n}]", "`{n}` is unknown"),
+        ("title: Connect\n", "title: ' '\n", "an empty text"),
+        ("- Webflow shows it only once.", "- ''", "an empty text"),
+        ("- Site config\n", "- ''\n", "an empty text"),
+        ("fix: Copy the token itself in Webflow.", "fix: \"a\\u0007b\"", "control character"),
+        ("version: 1.0.0", "version: '1'", "not a version"),
+        ("  key: webflow", "  key: Web Flow", "must consist of"),
+    ]);
 }
 
 #[test]
-fn an_icon_is_a_drawing() {
-    let logo =
-        |svg: &str| Connector::parse("c.yaml", YAML, |_| Ok(svg.to_owned())).err().map(|error| error.message);
-    assert_eq!(logo(SVG), None);
-    for bad in [
-        "",
-        "<html>",
-        "<svg ><script>x</script></svg>",
-        "<svg onload='x'/>",
-        "<svg ><a xlink:href='https://x.example'/></svg>",
-        "<svg ><style>*{}</style></svg>",
-    ] {
-        assert!(logo(bad).is_some(), "{bad}");
+fn an_icon_is_a_drawing_beside_the_file() {
+    for read in [Ok("<svg ><script/></svg>".to_owned()), Err("no such file".to_owned())] {
+        let error = Connector::parse("c.yaml", YAML, |_| read).err().unwrap();
+        assert!(error.message.starts_with("`icon.svg`: ") && error.line.is_some(), "{error}");
     }
-    assert!(Connector::parse("c.yaml", YAML, |_| Err("no such file".to_owned())).is_err());
     fault("icon: icon.svg", "icon: ../icon.svg", "beside this");
 }
 

@@ -35,16 +35,17 @@ impl Check<'_> {
 
     /// A text without markup or placeholders.
     pub(super) fn plain(&self, text: &Text) -> Result<(), Error> {
-        self.words(&text.value, line(text))
-    }
-
-    pub(super) fn words(&self, text: &str, line: Option<u64>) -> Result<(), Error> {
-        self.filled(text, line)?;
-        self.placeholders(text, &[], line)
+        self.filled(&text.value, line(text))?;
+        self.placeholders(&text.value, &[], line(text))
     }
 
     /// A text of the inline Markdown subset.
-    pub(super) fn rich(&self, text: &str, line: Option<u64>) -> Result<(), Error> {
+    pub(super) fn rich(&self, text: &Text) -> Result<(), Error> {
+        self.rich_at(&text.value, line(text))
+    }
+
+    /// The same for a text whose line is known otherwise.
+    pub(super) fn rich_at(&self, text: &str, line: Option<u64>) -> Result<(), Error> {
         self.filled(text, line)?;
         let mut rest = text;
         while let Some(middle) = rest.find("](") {
