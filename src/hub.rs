@@ -32,12 +32,12 @@ impl Ctx {
         }
     }
 
-    /// The state; what reads it this way follows it.
+    /// The state; what reads it this way follows it. Let go of it before saying what happened.
     pub fn state(self) -> impl Deref<Target = State> {
         self.state.read()
     }
 
-    /// The state as it is now.
+    /// The state as it is now. Let go of it before saying what happened.
     pub fn peek(self) -> impl Deref<Target = State> {
         self.state.read_untracked()
     }
