@@ -5,7 +5,9 @@
 
 mod accounts;
 mod api_keys;
+mod credentials;
 mod idempotency;
+mod links;
 mod sessions;
 mod validations;
 
@@ -16,8 +18,9 @@ use anyhow::{Context, bail};
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions};
 
-pub use accounts::{AccountDetail, AccountFilter, AccountRow, NewAccount, StoredLink};
+pub use accounts::{AccountDetail, AccountFilter, AccountRow};
 pub use idempotency::{Answered, NewAnswer};
+pub use links::{NewAccount, StoredLink};
 pub use sessions::{NewSession, SessionOptions, SessionRow};
 pub use validations::{KeptValidation, NewValidation};
 

@@ -42,6 +42,10 @@ async fn every_magic_token_has_its_outcome() {
             } else {
                 let code = outcome.split([' ', ',', ';']).next().unwrap();
                 assert_eq!(body["code"], code, "{about}");
+                if outcome.contains("naming Authorized user") {
+                    let mut rows = body["permissions"].as_array().into_iter().flatten();
+                    assert!(rows.any(|row| row["key"] == "authorized_user"), "{about}");
+                }
                 assert!(!body.to_string().contains(token.as_str()), "{about}");
             }
         }
