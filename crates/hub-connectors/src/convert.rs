@@ -72,6 +72,7 @@ pub(crate) fn answer(file: &File, custom: &file::Custom, config_fields: Vec<Fiel
             .collect(),
         permissions_can_change: custom.permissions_can_change,
         alternative: optional(custom.alternative.as_ref()),
+        ..ConnectorConfig::default()
     };
     ConnectorAnswer { integration: Some(integration), config, ..ConnectorAnswer::default() }
 }
@@ -119,6 +120,7 @@ pub(crate) fn field(field: &file::Field) -> Field {
         reassurance: optional(field.reassurance.as_ref()),
         guide_step: optional(field.guide_step.as_ref()),
         lookalikes: field.lookalikes.iter().map(lookalike).collect(),
+        ..Field::default()
     }
 }
 
@@ -148,6 +150,7 @@ fn section(section: &file::Section) -> Section {
         closing: optional(section.closing.as_ref()),
         applicable_scopes: strings(&section.applicable_scopes),
         whitelabel_hide: section.whitelabel_hide,
+        ..Section::default()
     }
 }
 
@@ -160,6 +163,7 @@ fn step(step: &file::Step) -> Step {
         applicable_scopes: strings(&step.applicable_scopes),
         display_scopes: step.display_scopes,
         whitelabel_hide: step.whitelabel_hide,
+        ..Step::default()
     }
 }
 

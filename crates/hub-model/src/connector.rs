@@ -4,8 +4,9 @@
 mod form;
 
 use crate::guide::Guide;
+use crate::scope::{Action, ScopeDefinition};
 
-pub use form::{Field, FieldType, Lookalike, Notice, NoticeType};
+pub use form::{Choice, Field, FieldType, Lookalike, Notice, NoticeType};
 
 /// Answer of `GET /hub/connectors`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -110,6 +111,12 @@ pub struct ConnectorConfig {
     /// Ours: the method to go to for what this one cannot do, such as `OAuth 2.0`.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub alternative: Option<String>,
+    /// Ours: what can be done with an account, from which the scopes follow.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub actions: Vec<Action>,
+    /// Ours: the provider's scopes.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub scope_definitions: Vec<ScopeDefinition>,
 }
 
 impl ConnectorConfig {

@@ -26,6 +26,12 @@ pub struct Section {
     pub title: String,
     /// Introduction.
     pub content: String,
+    /// What to know or do before the steps, in order.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub list: Vec<Item>,
+    /// A picture under the introduction.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub image: Option<Image>,
     /// The steps, in order.
     pub steps: Vec<Step>,
     /// Text after the steps.
@@ -55,6 +61,9 @@ pub struct Step {
     pub content: String,
     /// What to do, in order.
     pub list: Vec<Item>,
+    /// A picture under the list.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub image: Option<Image>,
     /// Shown only if one of these scopes is wanted; empty: always.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub applicable_scopes: Vec<String>,
@@ -86,6 +95,28 @@ pub struct Item {
     pub whitelabel_hide: bool,
 }
 
+/// A picture.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Image {
+    /// Its address, https.
+    pub src: String,
+    /// What it shows, for who cannot see it.
+    pub alt: String,
+    /// Its width in pixels, so that its place is kept before it is loaded; 0: unknown.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "is_zero"))]
+    pub width: u32,
+    /// Its height in pixels; 0: unknown.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "is_zero"))]
+    pub height: u32,
+}
+
+#[cfg(feature = "serde")]
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_zero(number: &u32) -> bool {
+    *number == 0
+}
+
 /// Names to choose at the provider.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -102,6 +133,7 @@ impl Guide {
     pub fn without_hidden(mut self) -> Self {
         self.sections.retain(|section| !section.whitelabel_hide);
         for section in &mut self.sections {
+            section.list.retain(|item| !item.whitelabel_hide);
             section.steps.retain(|step| !step.whitelabel_hide);
             for step in &mut section.steps {
                 step.list.retain(|item| !item.whitelabel_hide);

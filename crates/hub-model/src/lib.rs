@@ -6,6 +6,7 @@
 //! | [`guide`] | the connection guide: sections, steps, items |
 //! | [`inline`] | the small Markdown subset of guide texts, parsed to a closed set of nodes |
 //! | [`clean`] | what is removed from a pasted credential, and what can never be one |
+//! | [`scope`] | actions, the scopes they take, and what of a guide that concerns |
 //! | [`permission`] | one row of the permission report, and how rows are counted |
 //! | [`validation`] | the validation endpoint: request, outcome, identity, site |
 //! | [`account`] | a linked account as it is shown; never its credential |
@@ -22,16 +23,18 @@ pub mod error;
 pub mod guide;
 pub mod inline;
 pub mod permission;
+pub mod scope;
 pub mod session;
 pub mod validation;
 
 pub use account::{Account, AccountStatus, LinkRequest, Linked};
 pub use connector::{
-    ConnectorAnswer, ConnectorConfig, Field, FieldType, Integration, Integrations, Lookalike, Notice,
+    Choice, ConnectorAnswer, ConnectorConfig, Field, FieldType, Integration, Integrations, Lookalike, Notice,
     NoticeType,
 };
 pub use error::{ErrorBody, ErrorCode};
-pub use guide::{Guide, Item, Section, Step};
+pub use guide::{Guide, Image, Item, Section, Step};
 pub use permission::{Granted, Level, Permission, PermissionNote};
+pub use scope::{Action, ScopeDefinition};
 pub use session::{Bootstrap, Settings};
 pub use validation::{Identity, Outcome, Site, Validation, ValidationRequest, Warning};

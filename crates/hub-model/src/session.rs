@@ -25,6 +25,12 @@ pub struct Settings {
     /// Where the Privacy link of the footer leads; the link is not drawn without it.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub privacy_url: Option<String>,
+    /// The scopes that the session wants; they choose the actions that take them.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub wanted_scopes: Vec<String>,
+    /// Whether the person may not change what is wanted.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "std::ops::Not::not"))]
+    pub hide_scope_selector: bool,
 }
 
 /// Answer of `GET /hub/bootstrap`: everything for the first screen in one round trip.

@@ -3,12 +3,12 @@
 use hub_model::connector::{Assets, ErrorStep, Guides, HubSettings, Support};
 use hub_model::guide::Values;
 use hub_model::{
-    ConnectorAnswer, ConnectorConfig, Field, FieldType, Guide, Item, Lookalike, Notice, NoticeType, Section,
-    Step,
+    Action, Choice, ConnectorAnswer, ConnectorConfig, Field, FieldType, Guide, Image, Item, Lookalike,
+    Notice, NoticeType, ScopeDefinition, Section, Step,
 };
 use wasm_bindgen::JsValue;
 
-use super::{flag, integration, list, member, text, word, words};
+use super::{flag, integration, list, member, number, text, word, words};
 
 /// `GET /hub/connectors/{integration_id}`.
 pub fn connector(value: &JsValue) -> Option<ConnectorAnswer> {
@@ -41,6 +41,20 @@ fn config(value: &JsValue) -> Option<ConnectorConfig> {
         }),
         permissions_can_change: flag(value, "permissionsCanChange"),
         alternative: text(value, "alternative"),
+        actions: list(value, "actions", |value| {
+            Some(Action {
+                id: text(value, "id")?,
+                label: text(value, "label")?,
+                scopes: words(value, "scopes"),
+            })
+        }),
+        scope_definitions: list(value, "scopeDefinitions", |value| {
+            Some(ScopeDefinition {
+                name: text(value, "name")?,
+                description: word(value, "description"),
+                includes: words(value, "includes"),
+            })
+        }),
     })
 }
 
@@ -69,6 +83,11 @@ fn field(value: &JsValue) -> Option<Field> {
         description: text(value, "description"),
         reassurance: text(value, "reassurance"),
         guide_step: text(value, "guideStep"),
+        options: list(value, "options", |value| {
+            Some(Choice { value: text(value, "value")?, label: text(value, "label")? })
+        }),
+        default_value: text(value, "defaultValue"),
+        suffix: text(value, "suffix"),
         lookalikes: list(value, "lookalikes", |value| {
             Some(Lookalike {
                 reason: text(value, "reason")?,
@@ -89,6 +108,8 @@ fn guide(value: &JsValue) -> Guide {
                 id: word(value, "id"),
                 title: word(value, "title"),
                 content: word(value, "content"),
+                list: list(value, "list", item),
+                image: member(value, "image").and_then(|value| image(&value)),
                 steps: list(value, "steps", step),
                 closing: text(value, "closing"),
                 applicable_scopes: words(value, "applicableScopes"),
@@ -104,9 +125,20 @@ fn step(value: &JsValue) -> Option<Step> {
         title: text(value, "title")?,
         content: word(value, "content"),
         list: list(value, "list", item),
+        image: member(value, "image").and_then(|value| image(&value)),
         applicable_scopes: words(value, "applicableScopes"),
         display_scopes: flag(value, "displayScopes"),
         whitelabel_hide: flag(value, "whitelabelHide"),
+    })
+}
+
+fn image(value: &JsValue) -> Option<Image> {
+    let size = |key| number(value, key).unwrap_or_default() as u32;
+    Some(Image {
+        src: text(value, "src")?,
+        alt: word(value, "alt"),
+        width: size("width"),
+        height: size("height"),
     })
 }
 

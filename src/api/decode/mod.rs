@@ -68,6 +68,8 @@ pub fn settings(value: &JsValue) -> Option<Settings> {
         accounts_url: text(value, "accounts_url"),
         terms_url: text(value, "terms_url"),
         privacy_url: text(value, "privacy_url"),
+        wanted_scopes: words(value, "wanted_scopes"),
+        hide_scope_selector: flag(value, "hide_scope_selector"),
     })
 }
 

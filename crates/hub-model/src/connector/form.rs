@@ -64,9 +64,28 @@ pub struct Field {
     /// Ours: the step of the guide in which the value is copied.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub guide_step: Option<String>,
+    /// What can be chosen, where the field is a select.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub options: Vec<Choice>,
+    /// What the field holds at first.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub default_value: Option<String>,
+    /// Ours: what stands behind the value in the input, such as `.example.com`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub suffix: Option<String>,
     /// Ours: things that look like the value and are not, tested in order on the cleaned value.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub lookalikes: Vec<Lookalike>,
+}
+
+/// One of several values.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Choice {
+    /// What is sent.
+    pub value: String,
+    /// What is shown.
+    pub label: String,
 }
 
 /// How a field is entered. Unknown and absent types are text (D11).
@@ -82,6 +101,10 @@ pub enum FieldType {
     Text,
     /// One hidden line.
     Password,
+    /// Several lines, such as a private key.
+    TextArea,
+    /// One of several.
+    Select,
 }
 
 impl From<std::borrow::Cow<'_, str>> for FieldType {
@@ -96,6 +119,8 @@ impl FieldType {
     pub fn parse(word: &str) -> Self {
         match word {
             "password" => Self::Password,
+            "text_area" => Self::TextArea,
+            "select" => Self::Select,
             _ => Self::Text,
         }
     }
