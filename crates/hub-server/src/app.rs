@@ -5,14 +5,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use axum::Router;
-use axum::response::IntoResponse as _;
 use secrecy::SecretString;
-use tower_http::catch_panic::CatchPanicLayer;
 use url::Url;
 
 use crate::clock::Clock;
 use crate::connectors::Catalog;
-use crate::error::ApiError;
 use crate::limits::Limits;
 use crate::seal::Sealer;
 use crate::store::Store;
@@ -91,10 +88,5 @@ impl std::ops::Deref for AppState {
 
 /// The whole server as one service.
 pub fn app(state: AppState) -> Router {
-    routes::router(&state)
-        .with_state(state)
-        .layer(CatchPanicLayer::custom(|_panic: Box<dyn std::any::Any + Send>| {
-            ApiError::internal(anyhow::anyhow!("a handler panicked")).into_response()
-        }))
-        .layer(axum::middleware::from_fn(request_id::layer))
+    routes::router(&state).with_state(state).layer(axum::middleware::from_fn(request_id::layer))
 }

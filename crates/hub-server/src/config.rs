@@ -86,21 +86,27 @@ pub struct Options {
 }
 
 impl Options {
-    /// Where browsers reach this server, when it listens on `address`.
+    /// Where browsers reach this server, when it listens on `address`. It ends with a slash, so that what is joined to
+    /// it comes below it.
     ///
     /// # Errors
     ///
-    /// When the public URL is no http or https address with a host, or carries a user, a query or a fragment.
+    /// When the public URL is no http or https address with a host, or carries a user, a password, a query or a
+    /// fragment.
     pub fn public_url(&self, address: SocketAddr) -> anyhow::Result<Url> {
-        let url = match &self.public_url {
+        let mut url = match &self.public_url {
             Some(url) => url.clone(),
             None => Url::parse(&format!("http://{address}"))?,
         };
-        let bare = url.username().is_empty() && url.query().is_none() && url.fragment().is_none();
+        let anonymous = url.username().is_empty() && url.password().is_none();
+        let bare = url.query().is_none() && url.fragment().is_none();
         anyhow::ensure!(
-            matches!(url.scheme(), "http" | "https") && url.has_host() && bare,
-            "--public-url must be an http or https address without user, query or fragment"
+            matches!(url.scheme(), "http" | "https") && url.has_host() && anonymous && bare,
+            "--public-url must be an http or https address without user, password, query or fragment"
         );
+        if !url.path().ends_with('/') {
+            url.set_path(&format!("{}/", url.path()));
+        }
         Ok(url)
     }
 }
@@ -179,7 +185,11 @@ mod tests {
             options.public_url("127.0.0.1:1".parse().unwrap()).map(String::from)
         };
         assert_eq!(with("https://hub.example").unwrap(), "https://hub.example/");
+        // Joined to an address without a slash, `link/` used to take the place of the path.
+        assert_eq!(with("https://example.com/hub").unwrap(), "https://example.com/hub/");
         assert!(with("https://user@hub.example").is_err());
+        // It is logged at start, and a password in it used to be as well.
+        assert!(with("https://:password@hub.example").is_err());
         assert!(with("ftp://hub.example").is_err());
         assert!(with("https://hub.example/?a=b").is_err());
     }

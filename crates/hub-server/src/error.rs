@@ -125,6 +125,11 @@ impl ApiError {
     }
 }
 
+/// The answer to a panic in a handler. What the panic said stays out of it, and out of the log line.
+pub fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
+    ApiError::internal(anyhow::anyhow!("a handler panicked")).into_response()
+}
+
 impl From<sqlx::Error> for ApiError {
     fn from(error: sqlx::Error) -> Self {
         Self::internal(error)

@@ -131,7 +131,8 @@ impl Key {
     fn parse(text: &str) -> Option<Self> {
         let bytes = Zeroizing::new(STANDARD.decode(text).ok()?);
         let cipher = XChaCha20Poly1305::new_from_slice(&bytes).ok()?;
-        let id = Sha256::digest([b"connect-hub key id".as_slice(), &bytes].concat());
+        // In two pieces, because joining them would leave a copy of the key that nobody wipes.
+        let id = Sha256::new().chain_update(b"connect-hub key id").chain_update(bytes.as_slice()).finalize();
         let mut derive = mac(&bytes);
         derive.update(b"connect-hub keyed hashes");
         let hashing = Zeroizing::new(derive.finalize().into_bytes().to_vec());

@@ -162,8 +162,8 @@ fn options(state: &AppState, request: SessionRequest, life: i64) -> Result<Sessi
 /// An origin as a browser writes it, from what an integrator wrote: a slash at the end is forgiven, more is not.
 fn origin(text: &str) -> Option<String> {
     let url = Url::parse(text).ok()?;
-    let bare =
-        url.path() == "/" && url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
+    let anonymous = url.username().is_empty() && url.password().is_none();
+    let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none() && anonymous;
     match url.origin() {
         Origin::Tuple(..) if bare && matches!(url.scheme(), "http" | "https") => {
             Some(url.origin().ascii_serialization())
@@ -223,6 +223,7 @@ mod tests {
             "null",
             "*",
             "https://u@a.example",
+            "https://:p@a.example",
         ] {
             assert_eq!(origin(wrong), None, "{wrong}");
         }

@@ -1,14 +1,16 @@
 //! `GET /accounts` and `GET /accounts/{id}`: the integrator's backend reads what is linked. Never a credential.
 
-use axum::extract::{Path, Query, State};
+use std::collections::BTreeMap;
+
+use axum::extract::State;
 use axum::routing::get;
 use axum::{Json, Router};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hub_model::{Identity, Outcome, Permission, Site};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
+use super::address::{Name, Query};
 use super::auth::ApiKey;
 use super::method_not_allowed;
 use crate::app::AppState;
@@ -123,7 +125,7 @@ async fn list(State(state): State<AppState>, _: ApiKey, Query(wanted): Query<Wan
     Ok(Json(Page { data: rows.into_iter().map(AccountBody::from).collect(), next_cursor }))
 }
 
-async fn one(State(state): State<AppState>, _: ApiKey, Path(id): Path<String>) -> Result<Json<AccountBody>> {
+async fn one(State(state): State<AppState>, _: ApiKey, Name(id): Name) -> Result<Json<AccountBody>> {
     let row = state.store.find_account(&id).await?;
     row.map(|row| Json(row.into())).ok_or_else(|| ApiError::not_found("account"))
 }

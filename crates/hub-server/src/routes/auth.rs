@@ -14,7 +14,7 @@ use crate::error::{ApiError, Result};
 use crate::token;
 
 /// The name of the demo's key in limits and sessions.
-const DEMO: &str = "demo";
+pub const DEMO: &str = "demo";
 
 /// The API key of a request, checked.
 pub struct ApiKey {

@@ -71,7 +71,13 @@ impl<T: DeserializeOwned + Shape> FromRequest<AppState> for JsonBody<T> {
         if !faults.is_empty() {
             return Err(ApiError::invalid(faults));
         }
-        serde_json::from_value(value).map(Self).map_err(|_| ApiError::invalid(Vec::new()))
+        serde_json::from_value(value).map(Self).map_err(|_| {
+            ApiError::new(
+                ErrorCode::ValidationFailed,
+                "A member of the body is of the wrong kind.",
+                "Send each member as it is documented, or leave it out.",
+            )
+        })
     }
 }
 

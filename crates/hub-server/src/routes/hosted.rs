@@ -14,7 +14,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 
-use super::auth::ApiKey;
+use super::auth::{self, ApiKey};
 use super::body::{JsonBody, Kind, Shape};
 use super::method_not_allowed;
 use crate::app::AppState;
@@ -31,8 +31,6 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
     form-action 'self'; base-uri 'none'";
 /// Accounts on the accounts page.
 const SHOWN: i64 = 100;
-/// The name under which the demo's sessions are counted.
-const DEMO_KEY_ID: &str = "demo";
 
 /// The routes of the pages; most are there in the demo only.
 pub fn router(demo: bool) -> Router<AppState> {
@@ -148,7 +146,7 @@ async fn demo_session(
         brand: wish.brand,
         ..SessionRequest::default()
     };
-    let (opened, _) = session::open(&state, DEMO_KEY_ID, request).await?;
+    let (opened, _) = session::open(&state, auth::DEMO, request).await?;
     Ok(Json(json!({ "token": opened.token.expose_secret() })))
 }
 
@@ -161,7 +159,7 @@ async fn demo_validate(
     same_origin(&headers)?;
     let nobody = SessionRow {
         id: 0,
-        api_key_id: DEMO_KEY_ID.to_owned(),
+        api_key_id: auth::DEMO.to_owned(),
         origin_owner_id: String::new(),
         origin_owner_name: String::new(),
         options: SessionOptions::default(),

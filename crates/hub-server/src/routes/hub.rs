@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use axum::extract::{ConnectInfo, FromRequestParts, Path, Query, State};
+use axum::extract::{ConnectInfo, FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -11,6 +11,7 @@ use axum::{Json, Router};
 use hub_model::{Bootstrap, Integrations, LinkRequest, Settings, Validation, ValidationRequest};
 use serde::Deserialize;
 
+use super::address::{Name, Query};
 use super::body::JsonBody;
 use super::method_not_allowed;
 use crate::app::AppState;
@@ -44,40 +45,32 @@ struct Narrow {
     integration_id: Option<String>,
 }
 
-async fn settings(State(state): State<AppState>, from: From, Session(session): Session) -> Result<Response> {
-    state.limits.load(from.0)?;
-    Ok(private(Json(settings_of(&state, &session))))
+async fn settings(State(state): State<AppState>, Load(session): Load) -> Response {
+    private(Json(settings_of(&state, &session)))
 }
 
 async fn connectors(
     State(state): State<AppState>,
-    from: From,
-    Session(session): Session,
+    Load(session): Load,
     Query(narrow): Query<Narrow>,
-) -> Result<Response> {
-    state.limits.load(from.0)?;
-    let offers = state.catalog.for_session(&session.options, narrow.provider.as_deref());
-    Ok(private(Json(list(offers))))
+) -> Response {
+    private(Json(list(state.catalog.for_session(&session.options, narrow.provider.as_deref()))))
 }
 
 async fn connector(
     State(state): State<AppState>,
-    from: From,
-    Session(session): Session,
-    Path(integration_id): Path<String>,
+    Load(session): Load,
+    Name(integration_id): Name,
 ) -> Result<Response> {
-    state.limits.load(from.0)?;
     let offer = validate::offer(&state, &session, &integration_id)?;
     Ok(private(Json(offer.answer(session.options.whitelabel))))
 }
 
 async fn bootstrap(
     State(state): State<AppState>,
-    from: From,
-    Session(session): Session,
+    Load(session): Load,
     Query(narrow): Query<Narrow>,
-) -> Result<Response> {
-    state.limits.load(from.0)?;
+) -> Response {
     let offers: Vec<&Offer> =
         state.catalog.for_session(&session.options, narrow.provider.as_deref()).collect();
     let only = match (&narrow.integration_id, offers.as_slice()) {
@@ -85,11 +78,11 @@ async fn bootstrap(
         (None, [only]) => Some(*only),
         (None, _) => None,
     };
-    Ok(private(Json(Bootstrap {
+    private(Json(Bootstrap {
         settings: settings_of(&state, &session),
         connectors: list(offers),
         connector: only.map(|offer| offer.answer(session.options.whitelabel).clone()),
-    })))
+    }))
 }
 
 async fn validations(
@@ -141,13 +134,17 @@ fn private(body: impl IntoResponse) -> Response {
     ([(header::CACHE_CONTROL, "no-store")], body).into_response()
 }
 
-/// Where a request comes from, if the server knows: tests call the router without a port.
-struct From(Option<IpAddr>);
+/// The session of a call that loads the hub, which counts against the budget of the address it comes from. Tests
+/// call the router without a port; then there is no address and no budget.
+struct Load(SessionRow);
 
-impl<S: Sync> FromRequestParts<S> for From {
-    type Rejection = std::convert::Infallible;
+impl FromRequestParts<AppState> for Load {
+    type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
-        Ok(Self(parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip())))
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self> {
+        let Session(session) = Session::from_request_parts(parts, state).await?;
+        let from: Option<IpAddr> = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+        state.limits.load(from)?;
+        Ok(Self(session))
     }
 }

@@ -1,6 +1,7 @@
 //! HTTP in and out. Each module decodes, calls one use case, encodes; none holds SQL or rules.
 
 pub mod accounts;
+pub mod address;
 pub mod auth;
 pub mod body;
 pub mod health;
@@ -13,20 +14,32 @@ use axum::Router;
 use axum::handler::Handler as _;
 use axum::routing::any;
 use hub_model::ErrorCode;
+use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::app::AppState;
 use crate::cors;
-use crate::error::ApiError;
+use crate::error::{self, ApiError};
 
 /// Every route of this server. What is not here answers 404 as JSON, readable from every page.
 pub fn router(state: &AppState) -> Router<AppState> {
-    let open = Router::new().merge(hub::router()).merge(widget::router()).layer(cors::layer());
+    let open = Router::new().merge(hub::router()).merge(widget::router());
     let closed = Router::new()
         .merge(sessions::router())
         .merge(accounts::router())
         .merge(health::router())
         .merge(hosted::router(state.demo.is_some()));
-    open.merge(closed).fallback_service(any(hosted::not_found.layer(cors::layer())))
+    readable(open).merge(unbroken(closed)).fallback_service(any(hosted::not_found.layer(cors::layer())))
+}
+
+/// A panic in a handler ends in an answer, not in a broken connection.
+fn unbroken<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Router<S> {
+    router.layer(CatchPanicLayer::custom(error::panicked))
+}
+
+/// Every answer can be read by the page that asked, the one to a panic too: to a page, an answer without these
+/// headers looks like a network that is down.
+fn readable<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Router<S> {
+    unbroken(router).layer(cors::layer())
 }
 
 /// Where the route exists and the method does not.
@@ -36,4 +49,28 @@ async fn method_not_allowed() -> ApiError {
         "This address does not take this method.",
         "The `allow` header names the methods it takes.",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+    use axum::http::{Request, header};
+    use axum::routing::get;
+    use tower::ServiceExt as _;
+
+    use super::*;
+
+    async fn broken() -> &'static str {
+        panic!("planted")
+    }
+
+    /// Panics used to be caught outside the CORS layer.
+    #[tokio::test]
+    async fn a_page_can_read_the_answer_to_a_panic() {
+        let router = readable(Router::new().route("/", get(broken)));
+        let request = Request::get("/").header(header::ORIGIN, "https://any.example");
+        let answer = router.oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        assert_eq!(answer.status(), 500);
+        assert_eq!(answer.headers()[header::ACCESS_CONTROL_ALLOW_ORIGIN], "*");
+    }
 }

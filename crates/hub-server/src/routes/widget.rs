@@ -1,13 +1,14 @@
 //! The widget's files, embedded in the binary, and the logos of the connectors.
 
 use axum::Router;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use rust_embed::{EmbeddedFile, RustEmbed};
 use serde::Deserialize;
 
+use super::address::{Name, Query};
 use super::method_not_allowed;
 use crate::app::AppState;
 use crate::error::ApiError;
@@ -51,7 +52,7 @@ struct Version {
 
 async fn connector(
     State(state): State<AppState>,
-    Path(name): Path<String>,
+    Name(name): Name,
     Query(version): Query<Version>,
     headers: HeaderMap,
 ) -> Response {

@@ -4,7 +4,7 @@ use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-use crate::support::{SITE_TOKEN, TestApp, read};
+use crate::support::{KEY, SITE_TOKEN, TestApp, read};
 
 #[tokio::test]
 async fn unknown_addresses_and_methods_answer_as_json() {
@@ -16,6 +16,26 @@ async fn unknown_addresses_and_methods_answer_as_json() {
     let page = app.get("/nothing").header("accept", "text/html").send().await.unwrap();
     assert_eq!(page.status(), 404);
     assert!(page.text().await.unwrap().contains("There is nothing at this address"));
+}
+
+/// The framework refuses these by itself, as plain text.
+#[tokio::test]
+async fn addresses_that_cannot_be_read_answer_as_json() {
+    let app = TestApp::start().await;
+    let session = app.session().await;
+    for (path, status, code) in [
+        ("/hub/bootstrap?provider=a&provider=b", 422, "validation_failed"),
+        ("/hub/connectors?provider=a&provider=b", 422, "validation_failed"),
+        ("/accounts?page_size=many", 422, "validation_failed"),
+        ("/accounts/%FF", 404, "not_found"),
+        ("/hub/connectors/%FF", 404, "not_found"),
+        ("/connectors/%FF", 404, "not_found"),
+        ("/hub.js?v=1&v=2", 422, "validation_failed"),
+    ] {
+        let request = app.get(path).header("x-hub-session-token", &session).basic_auth(KEY, Some(""));
+        let (found, body) = read(request.send().await.unwrap()).await;
+        assert_eq!((found, body["code"].as_str().unwrap()), (status, code), "{path}");
+    }
 }
 
 #[tokio::test]
@@ -38,6 +58,11 @@ async fn bodies_that_cannot_be_read_are_refused_and_not_repeated() {
     let (_, body) = send("application/json; charset=utf-8", "{}".into()).await;
     let keys: Vec<_> = body["fields"].as_array().unwrap().iter().map(|field| field["key"].clone()).collect();
     assert_eq!(keys, ["integration_id", "credentials"]);
+    // Which member it is stays unsaid, so the words must not lead to `fields`.
+    let odd = json!({"integration_id": SITE_TOKEN, "credentials": {}, "wanted_scopes": "cms:read"});
+    let (status, body) = send("application/json", odd.to_string()).await;
+    assert_eq!((status, &body["code"]), (422, &json!("validation_failed")));
+    assert!(!body["fix"].as_str().unwrap().contains("fields"), "{body}");
 }
 
 /// A client that sends everything before it reads, as a browser does: when the server closes before it has read all,

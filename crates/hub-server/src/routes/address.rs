@@ -1,0 +1,40 @@
+//! What stands in an address: the query and the one variable part of a path, refused as every other fault is
+//! (CONTRACT 6). The framework's own refusals are plain text.
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use hub_model::ErrorCode;
+use serde::de::DeserializeOwned;
+
+use crate::error::{ApiError, Result};
+
+/// The query, by the names of its parameters.
+pub struct Query<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
+        // The framework's own message is dropped: it repeats values.
+        let read = axum::extract::Query::from_request_parts(parts, state).await.map_err(|_| {
+            ApiError::new(
+                ErrorCode::ValidationFailed,
+                "The query of the address cannot be read.",
+                "Send each parameter once, and numbers as digits.",
+            )
+        })?;
+        Ok(Self(read.0))
+    }
+}
+
+/// The variable part of a path, decoded. What cannot be decoded names nothing.
+pub struct Name(pub String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Name {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
+        let read = axum::extract::Path::from_request_parts(parts, state).await;
+        read.map(|path| Self(path.0)).map_err(|_| ApiError::not_found("address"))
+    }
+}
