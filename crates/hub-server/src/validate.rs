@@ -23,8 +23,9 @@ pub use self::credentials::Credentials;
 const KEPT: i64 = 600_000;
 /// How long one validation may take (CONTRACT 9.2).
 pub const VALIDATION_LIMIT: Duration = Duration::from_secs(25);
-/// The longest list of wanted scopes.
+/// The longest list of wanted scopes, and the longest of them, in bytes.
 const MAX_WANTED: usize = 100;
+const MAX_SCOPE: usize = 255;
 
 /// The method of a request, if the session may link it.
 ///
@@ -73,7 +74,8 @@ pub async fn assess(
     let offer = offer(state, session, &request.integration_id)?;
     let credentials = Credentials::check(offer, &request.credentials)?;
     let wanted = request.wanted_scopes.as_deref();
-    if wanted.is_some_and(|list| list.len() > MAX_WANTED || list.iter().any(|word| word.len() > MAX_WANTED)) {
+    let odd = |word: &String| word.is_empty() || word.len() > MAX_SCOPE || word.chars().any(char::is_control);
+    if wanted.is_some_and(|list| list.len() > MAX_WANTED || list.iter().any(odd)) {
         return Err(ApiError::invalid_field("wanted_scopes", "Must be at most 100 short words."));
     }
     let validation = judge(state, session, offer, &credentials, wanted).await?;

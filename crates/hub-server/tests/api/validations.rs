@@ -95,6 +95,20 @@ async fn only_what_is_wanted_and_missing_makes_a_token_limited() {
     assert_eq!(read(request.send().await.unwrap()).await.1["outcome"], "limited");
 }
 
+/// Each wanted scope becomes a row of the report, and a row without a name helps nobody.
+#[tokio::test]
+async fn what_is_wanted_must_be_a_word() {
+    let app = TestApp::start().await;
+    let session = app.session().await;
+    for odd in [json!([""]), json!(["a\u{7}b"]), json!(["x".repeat(256)]), json!(vec!["x"; 101])] {
+        let body = json!({"integration_id": SITE_TOKEN, "credentials": {"siteToken": "test_full_access"},
+            "wanted_scopes": odd});
+        let request = app.post("/hub/validations", &body).header("x-hub-session-token", &session);
+        let (status, body) = read(request.send().await.unwrap()).await;
+        assert_eq!((status, &body["fields"][0]["key"]), (422, &json!("wanted_scopes")), "{odd}");
+    }
+}
+
 #[tokio::test]
 async fn what_the_provider_does_not_say_is_unknown() {
     let app = TestApp::start().await;
