@@ -24,7 +24,7 @@ pub struct Checked {
 ///
 /// The problem to show under the field: `token_empty` or `token_malformed` with its reason.
 pub fn check(field: &Field, typed: &str, matches: Matches) -> Result<Checked, Problem> {
-    let cleaned = clean::clean(typed);
+    let cleaned = field.clean(typed);
     if cleaned.text.is_empty() {
         if field.required {
             let step = field.guide_step.clone();
@@ -50,7 +50,7 @@ pub fn check(field: &Field, typed: &str, matches: Matches) -> Result<Checked, Pr
         };
         return Err(problem(ErrorCode::TokenMalformed, body));
     }
-    if let Err(malformed) = clean::check(&cleaned.text) {
+    if let Err(malformed) = field.check(&cleaned.text) {
         let body = ErrorBody {
             reason: Some(malformed.as_str().to_owned()),
             guide_step: field.guide_step.clone(),
@@ -83,6 +83,7 @@ mod tests {
         };
         Field {
             required: true,
+            secret: true,
             guide_step: Some("copy".into()),
             lookalikes: vec![
                 rule("broken", "("),

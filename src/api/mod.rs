@@ -7,6 +7,7 @@ mod http;
 use hub_model::{
     Bootstrap, ConnectorAnswer, ErrorCode, Integration, Integrations, Linked, Settings, Validation,
 };
+use js_sys::Array;
 use wasm_bindgen::JsValue;
 use web_sys::AbortSignal;
 
@@ -108,6 +109,10 @@ pub fn read_connector(reply: Reply, id: &str) -> Result<ConnectorAnswer, Problem
 /// Asks the validation endpoint: nothing is stored.
 pub fn validate(state: &State) -> Call {
     let body = encode::credentials(state);
+    let scopes = state.scopes();
+    if !scopes.is_empty() {
+        set(&body, "wanted_scopes", &scopes.iter().map(|scope| JsValue::from_str(scope)).collect::<Array>());
+    }
     match (&state.host.validate_url, state.dialect) {
         (Some(url), Dialect::Sessionless) => Call::post(url, &body),
         _ => {

@@ -71,4 +71,10 @@ pub enum Event {
     },
     /// The one row of a narrow guide was pressed.
     GuideFolded,
+    /// An action was chosen, or not any more.
+    ActionChosen(String, bool),
+    /// All actions were chosen, or none.
+    AllActionsChosen(bool),
+    /// The one row of a narrow choice of actions was pressed.
+    ChoiceFolded,
 }

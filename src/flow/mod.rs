@@ -6,6 +6,7 @@ mod event;
 mod fault;
 mod next;
 mod progress;
+mod scopes;
 #[cfg(test)]
 mod tests;
 
@@ -44,6 +45,8 @@ pub struct State {
     pub names: Names,
     /// Counts changes of `guide` and `names`, so that a view knows that what it has drawn is old.
     pub dressed: u32,
+    /// What the person wants to do, by the ids of the actions.
+    pub wants: Vec<String>,
     /// What the person has done of the guide.
     pub progress: Progress,
     /// What was typed. It outlives every screen and is wiped after success.

@@ -11,6 +11,8 @@ pub struct Progress {
     open: Vec<String>,
     /// Whether a narrow guide shows more than its one row.
     pub unfolded: bool,
+    /// Whether a narrow choice of actions shows more than its one row.
+    pub choosing: bool,
     /// The step whose important line is framed.
     pub framed: Option<String>,
 }

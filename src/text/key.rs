@@ -61,6 +61,14 @@ keys! {
     NewTab = "(opens in a new tab)";
     ShowStep = "Show step {n}";
 
+    ChooseTitle = "What do you need?";
+    ChooseText = "The steps and permissions follow your choice.";
+    Chosen = "{n} of {total} chosen";
+    SelectAll = "Select all";
+    SelectNone = "Select none";
+    ScopesToGrant = "Scopes to grant";
+    NeededFor = "Needed for: {actions}";
+
     EmptyFix = "You get it in step {n} of the guide.";
     Paste = "Paste";
     ShowValue = "Show {noun}";

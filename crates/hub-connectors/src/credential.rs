@@ -1,7 +1,7 @@
 //! Cleaning and judging a pasted value before any provider is asked. The words here are used where the widget has
 //! none of its own; what a provider's look-alikes are called is the connector's data.
 
-use hub_model::clean::{self, Cleaned, Malformed};
+use hub_model::clean::{Cleaned, Malformed};
 use hub_model::error::FieldError;
 use hub_model::{ErrorBody, ErrorCode, Field, FieldType, Lookalike};
 use regex::Regex;
@@ -57,12 +57,12 @@ pub(crate) fn check(
     empty_step: Option<&str>,
     raw: &str,
 ) -> Result<Cleaned, FieldProblem> {
-    let cleaned = clean::clean(raw);
+    let cleaned = field.clean(raw);
     let secret = field.secret || field.kind == FieldType::Password;
     if cleaned.text.is_empty() {
         return if field.required { Err(empty(field, secret, empty_step)) } else { Ok(cleaned) };
     }
-    let malformed = clean::check(&cleaned.text).err();
+    let malformed = field.check(&cleaned.text).err();
     if malformed == Some(Malformed::TooLong) {
         return Err(refused(field, secret, Malformed::TooLong));
     }
@@ -72,9 +72,8 @@ pub(crate) fn check(
         }
     }
     match malformed {
-        // Only a secret travels in a header; a name or an address may have spaces and any letter.
-        Some(malformed) if secret => Err(refused(field, secret, malformed)),
-        Some(_) | None => Ok(cleaned),
+        Some(malformed) => Err(refused(field, secret, malformed)),
+        None => Ok(cleaned),
     }
 }
 
@@ -122,6 +121,9 @@ fn refused(field: &Field, secret: bool, malformed: Malformed) -> FieldProblem {
             format!("This is too long for a {noun}."),
             format!("Copy the {noun} again, and nothing around it."),
         ),
+        Malformed::NotAnOption => {
+            (format!("{} has no such option.", field.label), "Choose one that is listed.".to_owned())
+        }
     };
     FieldProblem {
         field: field.key.as_str().into(),

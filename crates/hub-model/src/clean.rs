@@ -60,6 +60,8 @@ pub enum Malformed {
     Characters,
     /// Longer than [`MAX_BYTES`].
     TooLong,
+    /// None of the values that can be chosen.
+    NotAnOption,
 }
 
 impl Malformed {
@@ -70,6 +72,7 @@ impl Malformed {
             Self::Whitespace => "whitespace",
             Self::Characters => "characters",
             Self::TooLong => "too_long",
+            Self::NotAnOption => "not_an_option",
         }
     }
 }
@@ -98,6 +101,35 @@ pub fn clean(raw: &str) -> Cleaned {
     removed.sort_unstable();
     removed.dedup();
     Cleaned { text: text.to_owned(), removed }
+}
+
+/// Cleans an ordinary text, such as a name or an address: white space around it and invisible characters.
+#[must_use]
+pub fn tidy(raw: &str) -> Cleaned {
+    let mut removed = Vec::new();
+    let visible: String = raw.chars().filter(|c| !is_invisible(*c)).collect();
+    if visible.len() != raw.len() {
+        removed.push(Removed::Invisible);
+    }
+    let text = trim(&visible, &mut removed).to_owned();
+    removed.sort_unstable();
+    removed.dedup();
+    Cleaned { text, removed }
+}
+
+/// Checks what holds for every text of a form: its length, and that it can be read.
+///
+/// # Errors
+///
+/// The first reason why `text` cannot be one. Line breaks pass where the field has several `lines`.
+pub fn check_text(text: &str, lines: bool) -> Result<(), Malformed> {
+    if text.len() > MAX_BYTES {
+        return Err(Malformed::TooLong);
+    }
+    if text.chars().any(|c| c.is_control() && !(lines && matches!(c, '\n' | '\r' | '\t'))) {
+        return Err(Malformed::Characters);
+    }
+    Ok(())
 }
 
 /// Checks what holds for every credential that travels in a header.

@@ -91,6 +91,7 @@ impl State {
 
     fn choose(&mut self, connector: ConnectorAnswer) {
         self.chosen = Some(Arc::new(connector));
+        self.want_what_the_session_wants();
         self.dress();
         if self.progress.is_fresh()
             && let Some(first) = self.current_step().map(|step| step.id.clone())
@@ -99,14 +100,13 @@ impl State {
         }
     }
 
-    /// Follows the form and the brand with what depends on them.
-    fn dress(&mut self) {
+    /// Follows the form, the brand and what is wanted with what depends on them.
+    pub(in crate::flow) fn dress(&mut self) {
         self.names = Names::new(self.config(), self.brand());
-        self.guide = self
-            .config()
-            .and_then(|config| config.guide())
-            .cloned()
-            .map(|guide| Arc::new(if self.whitelabel() { guide.without_hidden() } else { guide }));
+        self.guide = self.config().and_then(|config| config.guide()).cloned().map(|guide| {
+            let guide = if self.whitelabel() { guide.without_hidden() } else { guide };
+            Arc::new(guide.for_scopes(&self.scopes()))
+        });
         self.dressed += 1;
     }
 

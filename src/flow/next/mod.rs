@@ -118,6 +118,9 @@ impl State {
                 effects.push(Effect::Focus(Target::Step(id)));
             }
             Event::GuideFolded => self.progress.unfolded = !self.progress.unfolded,
+            Event::ActionChosen(id, wanted) => self.want(&id, wanted),
+            Event::AllActionsChosen(wanted) => self.want_all(wanted),
+            Event::ChoiceFolded => self.progress.choosing = !self.progress.choosing,
         }
     }
 }

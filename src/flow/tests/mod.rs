@@ -4,6 +4,7 @@ mod connect;
 mod first;
 mod guide;
 mod leave;
+mod scopes;
 mod session;
 
 use hub_model::{
@@ -91,8 +92,13 @@ fn entry(id: &str) -> Integration {
 
 fn connector(id: &str) -> ConnectorAnswer {
     let lookalike = Lookalike { reason: "url".into(), pattern: "https://x".into(), ..Lookalike::default() };
-    let field =
-        Field { key: "siteToken".into(), required: true, lookalikes: vec![lookalike], ..Field::default() };
+    let field = Field {
+        key: "siteToken".into(),
+        required: true,
+        secret: true,
+        lookalikes: vec![lookalike],
+        ..Field::default()
+    };
     let config = ConnectorConfig { config_fields: vec![field], ..ConnectorConfig::default() };
     ConnectorAnswer { integration: Some(entry(id)), config, ..ConnectorAnswer::default() }
 }

@@ -1,5 +1,7 @@
 //! What a form is made of: notices, fields, and what is mistaken for a field's value.
 
+use crate::clean::{self, Cleaned, Malformed};
+
 /// A notice of the form.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -78,6 +80,36 @@ pub struct Field {
     pub lookalikes: Vec<Lookalike>,
 }
 
+impl Field {
+    /// Cleans what was typed or pasted: a credential of what people paste around one, any other text of the white space
+    /// around it. What is chosen needs none.
+    #[must_use]
+    pub fn clean(&self, raw: &str) -> Cleaned {
+        match (self.kind, self.secret) {
+            (FieldType::Select, _) => Cleaned { text: raw.to_owned(), removed: Vec::new() },
+            (FieldType::TextArea, _) | (FieldType::Text, false) => clean::tidy(raw),
+            (FieldType::Password, _) | (FieldType::Text, true) => clean::clean(raw),
+        }
+    }
+
+    /// Checks what holds for every value of such a field.
+    ///
+    /// # Errors
+    ///
+    /// Why the cleaned value can never be one.
+    pub fn check(&self, cleaned: &str) -> Result<(), Malformed> {
+        match (self.kind, self.secret) {
+            (FieldType::Select, _) => {
+                let known = self.options.iter().any(|option| option.value == cleaned);
+                if known { Ok(()) } else { Err(Malformed::NotAnOption) }
+            }
+            (FieldType::TextArea, _) => clean::check_text(cleaned, true),
+            (FieldType::Text, false) => clean::check_text(cleaned, false),
+            (FieldType::Password, _) | (FieldType::Text, true) => clean::check(cleaned),
+        }
+    }
+}
+
 /// One of several values.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -145,4 +177,30 @@ pub struct Lookalike {
     /// The step of the guide that helps.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub guide_step: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn field(kind: FieldType, secret: bool) -> Field {
+        let options = vec![Choice { value: "eu".into(), label: "Europe".into() }];
+        Field { kind, secret, options, ..Field::default() }
+    }
+
+    #[test]
+    fn each_kind_of_field_is_cleaned_and_checked_by_its_own_rules() {
+        let key = "-----BEGIN KEY-----\nabc def\n-----END KEY-----";
+        let long = field(FieldType::TextArea, true);
+        assert_eq!(long.clean(&format!("\n{key}\n")).text, key);
+        assert!(long.check(key).is_ok() && long.check("a\u{1b}b").is_err());
+        let name = field(FieldType::Text, false);
+        assert_eq!(name.clean("  Bearer of news ").text, "Bearer of news");
+        assert!(name.check("Bearer of news").is_ok() && name.check("a\nb").is_err());
+        let token = field(FieldType::Text, true);
+        assert_eq!(token.clean("Bearer abc").text, "abc");
+        assert_eq!(token.check("a b"), Err(Malformed::Whitespace));
+        let region = field(FieldType::Select, false);
+        assert!(region.check("eu").is_ok() && region.check("us").is_err());
+    }
 }
