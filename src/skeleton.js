@@ -1,7 +1,9 @@
 // What stands in the shadow root before the program arrives, and where it does not arrive. Built of nodes and one
 // constructable sheet, so that it works under a policy that forbids inline styles and HTML from strings.
 
-import css from "../style/skeleton.css";
+import host from "../style/host.css";
+import state from "../style/loader-state.css";
+import outline from "../style/skeleton.css";
 
 /** @type {CSSStyleSheet | undefined} Made at the first use: importing this file needs no DOM. */
 let sheet;
@@ -10,6 +12,9 @@ let sheet;
  * A part of the outline: its class, then its children. A class that starts with `i` and a space, or is `i`, is a bar.
  * @typedef {[string, ...Outline[]]} Outline
  */
+
+/** @type {Outline} */
+const STEP = ["step", ["i dot"], ["i"]];
 
 /** @type {Outline[]} */
 const FORM = [
@@ -20,11 +25,20 @@ const FORM = [
       "column",
       ["box", ["i wide"], ["i"], ["i short"]],
       ["box fold", ["i"], ["i short"]],
-      ["steps", ["lines", ["i"], ["i wide"]], ...Array(4).fill(["step", ["i dot"], ["i"]])],
+      [
+        "steps",
+        ["lines intro", ["i"], ["i wide"], ["i"]],
+        STEP,
+        ["lines open", ["i wide"], ["i"], ["i"], ["i short"]],
+        STEP,
+        STEP,
+        STEP,
+        ["lines more", ["i"]],
+      ],
     ],
-    ["box", ["i short"], ["i field"], ["i wide"], ["i press"], ["i wide"], ["i"]],
+    ["box entry", ["i short"], ["i field"], ["i wide"], ["i press"], ["i wide"], ["i"]],
   ],
-  ["foot", ["i short"]],
+  ["lines foot", ["i short"]],
 ];
 
 /**
@@ -57,7 +71,7 @@ function draw([name, ...children]) {
 function show(root, theme, parts) {
   if (!sheet) {
     sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
+    sheet.replaceSync(host + outline + state);
   }
   root.adoptedStyleSheets = [sheet];
   root.replaceChildren(element("div", "hub", [element("div", "card", parts)], { "data-theme": theme ?? "" }));

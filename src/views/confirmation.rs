@@ -70,7 +70,6 @@ fn join(ctx: Ctx) -> El {
     let line = || el("span").class("hub-join__line");
     el("div")
         .class("hub-join")
-        .attr("data-state", "done")
         .attr("aria-hidden", "true")
         .with(mark(ctx, "hub-tile hub-tile--lg"))
         .with(line())

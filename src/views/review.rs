@@ -40,7 +40,9 @@ pub fn review(ctx: Ctx) -> Vec<El> {
 
     let mut summary = el("p").class("hub-muted");
     if let Some(site) = state.site_name() {
-        summary = summary.with(ctx.say_with(Key::BelongsTo, &[("site", &site)])).with(" ");
+        let around = ctx.say_with(Key::BelongsTo, &[("site", "\n")]);
+        let (before, after) = around.split_once('\n').unwrap_or((&around, ""));
+        summary = summary.with(before).with(el("strong").with(site)).with(after).with(" ");
     }
     let summary = summary.with(count(Key::GrantedOf, needed - to_fix.len()));
     let can_change = state.config().is_some_and(|config| config.permissions_can_change);

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { HOSTILE_CSS } from './support/host.mjs';
 import { becomes } from './support/poll.mjs';
+import { doubleText, overflow, spaceText } from './support/room.mjs';
 import { suite } from './support/suite.mjs';
 import { hexToken } from './support/tokens.mjs';
 import { FIELD } from './support/words.mjs';
@@ -14,30 +15,6 @@ const BROKEN = { allowed: [/^Failed to load resource: /] };
 async function inWidth(width, attributes = {}, options = {}) {
   const css = parts.host.file('text/css', `main{inline-size:${width}px}body{margin:0}h1{display:none}`);
   return parts.embed(attributes, { head: `<link rel="stylesheet" href="${css}">`, ...options });
-}
-
-/** Parts that stick out of the card on either side, or hide some of their own text, in pixels. */
-function overflow(widget) {
-  return widget.root.evaluate((element) => {
-    const found = [];
-    const room = element.getBoundingClientRect();
-    for (const node of element.shadowRoot.querySelectorAll('*')) {
-      if (!node.checkVisibility() || node.closest('dialog, svg')) continue;
-      const style = getComputedStyle(node);
-      const box = node.getBoundingClientRect();
-      // What is there only for the ear is clipped on purpose.
-      if (style.position === 'absolute' && box.width <= 2) continue;
-      const out = Math.max(room.left - box.left, box.right - room.right);
-      if (box.width > 0 && out > 1) found.push(`${node.localName}.${node.className?.baseVal ?? node.className} sticks out by ${Math.round(out)}`);
-      const cut = node.scrollWidth - node.clientWidth;
-      if (cut > 1 && style.overflowX !== 'visible' && style.textOverflow !== 'ellipsis' && node.localName !== 'input') {
-        found.push(`${node.localName}.${node.className} hides ${cut}`);
-      }
-    }
-    const page = document.documentElement;
-    if (page.scrollWidth > page.clientWidth) found.push(`the page scrolls by ${page.scrollWidth - page.clientWidth}`);
-    return found;
-  });
 }
 
 async function unfold(widget) {
@@ -94,33 +71,34 @@ scene('a narrow guide opens by its row and by the step that an error names', { .
   await becomes('step 3', () => widget.step(3).evaluate((summary) => summary.parentElement.open), true);
 });
 
-/** Doubles the text alone, as a browser's text zoom does. */
-function doubleText(widget) {
-  return widget.root.evaluate((element) => {
-    const sizes = [...element.shadowRoot.querySelectorAll('*')].map((node) => [node, parseFloat(getComputedStyle(node).fontSize)]);
-    for (const [node, size] of sizes) node.style?.setProperty('font-size', `${size * 2}px`);
-  });
-}
-
-/** The spacing that WCAG 1.4.12 says a page must survive. */
-function spaceText(widget) {
-  return widget.root.evaluate((element) => {
-    for (const node of element.shadowRoot.querySelectorAll('*')) {
-      if (!node.style) continue;
-      node.style.setProperty('line-height', '1.5', 'important');
-      node.style.setProperty('letter-spacing', '0.12em', 'important');
-      node.style.setProperty('word-spacing', '0.16em', 'important');
-    }
-  });
-}
-
-for (const [name, change] of [['text at 200 %', doubleText], ['WCAG text spacing', spaceText]]) {
+for (const [name, change, look] of [['text at 200 %', doubleText, 'large'], ['WCAG text spacing', spaceText, 'spaced']]) {
   for (const width of [320, 960]) {
     scene(`${name} at ${width} px`, { viewport: { width, height: 900 } }, async (visitor) => {
       const { widget } = visitor;
       await visitor.visit(await inWidth(width));
       await unfold(widget);
       await change(widget);
+      await visitor.shot(`form-${look}-${width}`);
+      assert.deepEqual(await overflow(widget), []);
+    });
+
+    scene(`${name} at ${width} px, in the report`, { viewport: { width, height: 900 } }, async (visitor) => {
+      const { widget } = visitor;
+      await visitor.visit(await inWidth(width, {}, { session: { wanted_scopes: ['cms:write', 'comments:write'] } }));
+      await widget.submit(hexToken('test_read_only'));
+      await widget.shows('The token works');
+      await change(widget);
+      await visitor.shot(`report-${look}-${width}`);
+      assert.deepEqual(await overflow(widget), []);
+    });
+
+    scene(`${name} at ${width} px, in the confirmation`, { viewport: { width, height: 900 } }, async (visitor) => {
+      const { widget } = visitor;
+      await visitor.visit(await inWidth(width));
+      await widget.submit(hexToken('test_enterprise'));
+      await widget.dialog.getByText('Webflow is connected').waitFor();
+      await change(widget);
+      await visitor.shot(`confirmation-${look}-${width}`);
       assert.deepEqual(await overflow(widget), []);
     });
   }

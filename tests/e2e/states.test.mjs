@@ -1,6 +1,8 @@
-// Every state of the screen, in light and dark: no finding of axe, and a picture for people to look at.
+// Every state of the screen, in light and dark and at 320 px: nothing that axe finds, nothing that does not fit, and
+// pictures for people to look at.
 import assert from 'node:assert/strict';
 import { FAULTS } from './support/faults.mjs';
+import { overflow, smallTargets } from './support/room.mjs';
 import { startStub } from './support/stub.mjs';
 import { suite } from './support/suite.mjs';
 import { hexToken } from './support/tokens.mjs';
@@ -8,7 +10,9 @@ import { FIELD, NOTICE, PAGE } from './support/words.mjs';
 
 const parts = suite();
 const GOOD = hexToken('test_enterprise');
-const NARROW = { viewport: { width: 400, height: 900 } };
+const NARROW = { viewport: { width: 390, height: 900 } };
+/** A state whose looks are all taken: narrow, right to left, in the reader's own colours. */
+const MAIN = { main: true };
 const VALIDATE = 'POST /hub/validations';
 const BOOTSTRAP = 'GET /hub/bootstrap';
 
@@ -66,19 +70,21 @@ async function outline(visitor) {
 
 /** Each state: its name, how to get there, and what the visitor's context needs. */
 const STATES = [
-  ['loading', outline],
-  ['loading-narrow', outline, NARROW],
+  // Before any other has linked an account.
+  ['hosted-no-accounts', (visitor) => visitor.page.goto(`${parts.hub.origin}/dashboard`)],
+  ['loading', outline, MAIN],
   ['still-loading', async (visitor) => {
     await outline(visitor);
     await visitor.page.clock.runFor(8_500);
     await visitor.widget.shows(PAGE.loading.title);
-  }, { clock: true }],
+  }, { ...MAIN, clock: true }],
   ['start-failed', async (visitor) => {
     await visitor.page.route('**/hub_bg.wasm*', (route) => route.abort());
     await visitor.page.goto(await parts.embed());
     await visitor.widget.shows(PAGE.start_failed.title);
   }],
-  ['form', (visitor) => form(visitor)],
+  ['form', (visitor) => form(visitor), MAIN],
+  ['form-touch', (visitor) => form(visitor), { ...NARROW, hasTouch: true, isMobile: true }],
   ['form-two-steps-done', async (visitor) => {
     await form(visitor);
     for (let step = 0; step < 2; step += 1) await visitor.widget.button('Done, next step').click();
@@ -86,8 +92,7 @@ const STATES = [
     await visitor.widget.paste(`Bearer ${GOOD} `);
     await visitor.widget.shows(/^We removed/);
   }],
-  ['form-folded-narrow', (visitor) => form(visitor), NARROW],
-  ['form-unfolded-narrow', async (visitor) => {
+  ['form-unfolded', async (visitor) => {
     await form(visitor);
     await visitor.widget.root.getByRole('button', { name: /^How to get a Site Token/ }).click();
     await visitor.widget.shows('0 of 4 done');
@@ -104,7 +109,7 @@ const STATES = [
     await visitor.widget.submit(GOOD);
     await held.arrived();
     await visitor.widget.shows('Connecting…');
-  }],
+  }, MAIN],
   ['still-checking', async (visitor) => {
     await form(visitor);
     const held = parts.faults.hold(VALIDATE);
@@ -112,7 +117,7 @@ const STATES = [
     await held.arrived();
     await visitor.page.clock.runFor(5_100);
     await visitor.widget.shows('Still checking. This takes longer than usual.');
-  }, { clock: true }],
+  }, { ...MAIN, clock: true }],
   ['error-empty', submitted('', FIELD.token_empty.title)],
   ['error-workspace-token', submitted(`ws-${GOOD}`, FIELD.workspace_token.title)],
   ['error-site-id', submitted('580e63e98c9a982ac9b8b741', FIELD.object_id.title)],
@@ -122,13 +127,17 @@ const STATES = [
   ['error-space', submitted(`${GOOD.slice(0, 20)} ${GOOD.slice(20)}`, FIELD.whitespace.title)],
   ['error-oauth-token', submitted('test_oauth', FIELD.oauth_token.title)],
   ['error-rejected', submitted('test_revoked', FIELD.token_rejected.title)],
-  ['error-missing-permission', submitted('test_cms_only', FIELD.missing_permission.title)],
-  ['error-missing-permission-narrow', submitted('test_cms_only', FIELD.missing_permission.title), NARROW],
+  ['error-missing-permission', submitted('test_cms_only', FIELD.missing_permission.title), MAIN],
+  ['error-framed', async (visitor) => {
+    await submitted('test_cms_only', FIELD.missing_permission.title)(visitor);
+    await visitor.widget.button('Show step 3').click();
+    await visitor.widget.shows('Edit and read access');
+  }],
   ['notice-provider-rate-limited', submitted('test_rate_limited', NOTICE.provider_rate_limited.title)],
   ['notice-provider-unavailable', submitted('test_down', NOTICE.provider_unavailable.title)],
   ['notice-unverified', submitted('test_unverified', NOTICE.unverified.title)],
   ['notice-network', answered(FAULTS.drop(), NOTICE.network.title)],
-  ['notice-internal', answered(FAULTS.error(500, 'internal', { retryable: true }), NOTICE.internal.title)],
+  ['notice-internal', answered(FAULTS.error(500, 'internal', { retryable: true }), NOTICE.internal.title), MAIN],
   ['notice-rate-limited', answered(FAULTS.error(429, 'rate_limited', { retry_after: 42 }, { 'retry-after': '42' }), NOTICE.rate_limited.title)],
   ['notice-session-expired', answered(FAULTS.error(401, 'session_expired'), NOTICE.session_expired.title)],
   ['notice-conflict', answered(FAULTS.error(409, 'conflict', { reason: 'already_linked', account_id: 'acc_1' }), NOTICE.conflict.title)],
@@ -147,59 +156,87 @@ const STATES = [
     await visitor.widget.button('Cancel').click();
     await visitor.widget.shows(NOTICE.cancelled.title);
   }],
-  ['review', review],
-  ['review-narrow', review, NARROW],
-  ['confirmation', connected, { window: true }],
-  ['confirmation-narrow', connected, { ...NARROW, window: true }],
+  ['review', review, MAIN],
+  ['confirmation', connected, { ...MAIN, window: true }],
   ['connected', async (visitor) => {
     await connected(visitor);
     await visitor.widget.button('Done').click();
     await visitor.widget.shows('Connect another');
-  }],
+  }, MAIN],
   ['closed', async (visitor) => {
     await form(visitor);
     await visitor.widget.button('Close').click();
     await visitor.widget.shows('Open again');
-  }],
+  }, MAIN],
   ['page-session', halted(FAULTS.error(401, 'session_invalid'), PAGE.session_invalid)],
   ['page-origin', halted(FAULTS.error(403, 'session_origin_mismatch'), PAGE.session_origin_mismatch)],
   ['page-not-found', halted(FAULTS.error(404, 'not_found'), PAGE.not_found)],
-  ['page-network', halted(FAULTS.drop(), NOTICE.network)],
-  ['whitelabel', (visitor) => form(visitor, { whitelabel: true, brand: 'Larch & Loom' })],
+  ['page-network', halted(FAULTS.drop(), NOTICE.network), MAIN],
+  ['whitelabel', (visitor) => form(visitor, { whitelabel: true, brand: 'Larch & Loom' }), MAIN],
   ['list', async (visitor) => {
     const stub = await startStub({ count: 6 });
     visitor.context.on('close', () => stub.stop());
     await visitor.visit(parts.host.embed(parts.hub.origin, { token: 'any', 'base-url': stub.origin }));
     await visitor.widget.shows('Webflow', 'Provider 5');
-  }],
-  ['hosted-demo', (visitor) => visitor.visit(`${parts.hub.origin}/`)],
-  ['hosted-partner', (visitor) => visitor.visit(`${parts.hub.origin}/partner`)],
+  }, MAIN],
+  ['hosted-demo', (visitor) => visitor.visit(`${parts.hub.origin}/`), MAIN],
+  ['hosted-partner', (visitor) => visitor.visit(`${parts.hub.origin}/partner`), MAIN],
+  ['hosted-plain', (visitor) => visitor.visit(`${parts.hub.origin}/plain`), MAIN],
   ['hosted-accounts', async (visitor) => {
     await connected(visitor);
     await visitor.page.goto(`${parts.hub.origin}/dashboard`);
     await visitor.page.getByText('Juniper Bakery').first().waitFor();
-  }],
+  }, MAIN],
 ];
 
-/** Dark for the widget, and for a host page that follows its scheme; hosted pages follow the system. */
-async function darken(visitor) {
-  await visitor.page.emulateMedia({ colorScheme: 'dark' });
-  await visitor.page.evaluate(() => {
-    document.querySelector('connect-hub')?.setAttribute('theme', 'dark');
-    document.documentElement.style.setProperty('color-scheme', 'dark');
-  });
+/** The scheme of the widget, and of a host page that follows its own; hosted pages follow the system. */
+async function scheme(visitor, colorScheme) {
+  await visitor.page.emulateMedia({ colorScheme });
+  await visitor.page.evaluate((theme) => {
+    document.querySelector('connect-hub')?.setAttribute('theme', theme);
+    document.documentElement.style.setProperty('color-scheme', theme);
+  }, colorScheme);
 }
 
-for (const [name, reach, options = {}] of STATES) {
-  const { window: windowOnly = false, ...context } = options;
-  const file = name.endsWith('-narrow') ? [name.slice(0, -7), '-narrow'] : [name, ''];
+/** What does not fit, in the widget or, on a page without one, in the page. */
+async function misfits(visitor) {
+  if ((await visitor.widget.root.count()) > 0) return [...(await overflow(visitor.widget)), ...(await smallTargets(visitor.widget))];
+  const over = await visitor.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  return over > 0 ? [`the page scrolls by ${over}`] : [];
+}
+
+for (const [name, reach, { window: windowOnly = false, main = false, ...context } = {}] of STATES) {
   parts.scene(`state ${name}`, { ...context, allowed: [/^Failed to load resource: /, /blocked by CORS policy/], navigates: true }, async (visitor) => {
+    const { page } = visitor;
+    const shot = (look) => visitor.shot(`${name}-${look}`, { full: !windowOnly });
+    const wide = context.viewport ?? { width: 1280, height: 900 };
+    const findings = {};
     await reach(visitor);
-    await visitor.shot(`${file[0]}-light${file[1]}`, { full: !windowOnly });
-    const light = await visitor.axe();
-    await darken(visitor);
-    await visitor.shot(`${file[0]}-dark${file[1]}`, { full: !windowOnly });
-    const dark = await visitor.axe();
-    assert.deepEqual({ light, dark }, { light: [], dark: [] });
+    for (const color of ['light', 'dark']) {
+      await scheme(visitor, color);
+      await page.setViewportSize(wide);
+      await shot(color);
+      findings[color] = await visitor.axe();
+      if (main) {
+        await page.setViewportSize(NARROW.viewport);
+        await shot(`${color}-390`);
+      }
+    }
+    await scheme(visitor, 'light');
+    await page.setViewportSize({ width: 320, height: 900 });
+    await shot('light-320');
+    findings.narrow = await visitor.axe();
+    findings.misfits = await misfits(visitor);
+    if (main) {
+      await page.evaluate(() => { document.documentElement.dir = 'rtl'; });
+      await shot('rtl-320');
+      findings.rtl = await misfits(visitor);
+      await page.setViewportSize(wide);
+      await shot('rtl');
+      await page.evaluate(() => { document.documentElement.dir = 'ltr'; });
+      await page.emulateMedia({ forcedColors: 'active' });
+      await shot('forced');
+    }
+    for (const [where, found] of Object.entries(findings)) assert.deepEqual(found, [], where);
   });
 }

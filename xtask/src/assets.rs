@@ -124,13 +124,13 @@ mod tests {
     fn every_style_sheet_is_imported_or_belongs_to_the_loader() {
         let style = process::root().join("style");
         let index = String::from_utf8(read(&style.join("index.css")).expect("the index")).expect("text");
+        let loader = process::root().join("src/skeleton.js");
+        let loader = String::from_utf8(read(&loader).expect("the loader's outline")).expect("text");
         for path in files_below(&style).expect("style/ is readable") {
             let name = path.file_name().expect("a file").to_string_lossy().into_owned();
-            let imported = index.contains(&format!("@import \"./{name}\";"));
-            assert!(
-                imported || name == "index.css" || name == "skeleton.css",
-                "{name} would be left out of the widget"
-            );
+            let imported = index.contains(&format!("@import \"./{name}\";"))
+                || loader.contains(&format!(" from \"../style/{name}\";"));
+            assert!(imported || name == "index.css", "{name} would be left out of the widget");
         }
     }
 

@@ -159,7 +159,8 @@ export class Visitor {
   async shot(name, { full = true } = {}) {
     await mkdir(SHOTS, { recursive: true });
     await this.settle();
-    await this.page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: full, caret: 'initial' });
+    const path = join(SHOTS, `${name}.png`);
+    await this.page.screenshot({ path, fullPage: full, caret: 'initial', animations: 'disabled' });
   }
 
   /** Fails if the page logged an error, broke a policy or left. `allowed` are patterns of expected errors. */

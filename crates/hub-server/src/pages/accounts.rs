@@ -69,7 +69,7 @@ pub fn dashboard(rows: &[AccountRow], summary: Summary, demo: bool) -> Markup {
                 }
                 @if demo {
                     a.button href="/" {
-                        svg viewBox="0 0 16 16" aria-hidden="true" { path d="M8 3v10M3 8h10" {} }
+                        svg.hub-icon viewBox="0 0 16 16" aria-hidden="true" { path d="M8 3v10M3 8h10" {} }
                         "Link account"
                     }
                 }
@@ -154,7 +154,7 @@ fn status(status: AccountStatus) -> Markup {
     };
     html! {
         span.status data-status=(status.as_str()) {
-            svg viewBox="0 0 16 16" aria-hidden="true" { path d=(RING) {} path d=(sign) {} }
+            svg.hub-icon viewBox="0 0 16 16" aria-hidden="true" { path d=(RING) {} path d=(sign) {} }
             (word)
         }
     }

@@ -22,10 +22,15 @@ use maud::{DOCTYPE, Markup, html};
 pub use accounts::{AccountRow, Summary, dashboard};
 pub use host::{demo, partner, plain};
 
-/// The style sheet of all hosted pages.
+/// The style sheet of all hosted pages. They draw their icons as the widget does.
 #[must_use]
 pub const fn stylesheet() -> &'static str {
-    include_str!("page.css")
+    concat!(
+        include_str!("page.css"),
+        include_str!("../../../../style/icon.css"),
+        include_str!("accounts.css"),
+        include_str!("host.css")
+    )
 }
 
 /// What the demo pages run: gives the widget its session, and shows its events.
