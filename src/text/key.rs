@@ -73,6 +73,7 @@ keys! {
     Paste = "Paste";
     ShowValue = "Show {noun}";
     HideValue = "Hide {noun}";
+    ChooseOne = "Choose one";
     Optional = "(optional)";
     PasteRefused = "Pasting is blocked here. Press {keys} in the field.";
     Connect = "Connect";

@@ -19,19 +19,9 @@ pub fn form(ctx: Ctx) -> Vec<El> {
     let Some(config) = state.config() else { return Vec::new() };
     let skip = button("hub-skip", move || ctx.run(Effect::Focus(Target::Field(String::new()))))
         .with(ctx.say(Key::SkipToField));
-    let body = el("div").class("hub-body").with(beside(ctx)).with(entry(ctx, config));
+    let has_guide = state.guide.is_some() || !state.actions().is_empty();
+    let body = el("div").class("hub-body").with(has_guide.then(|| guide(ctx))).with(entry(ctx, config));
     vec![skip, header(ctx, Key::FormTitle, config.subtitle.as_deref(), state.has_list()), body]
-}
-
-/// The guide, drawn anew when it or the brand that it names changes.
-fn beside(ctx: Ctx) -> Part {
-    part(
-        move || ctx.state().dressed,
-        move |_| {
-            let shown = ctx.peek().guide.clone();
-            shown.map(|shown| guide(ctx, &shown))
-        },
-    )
 }
 
 fn entry(ctx: Ctx, config: &ConnectorConfig) -> El {

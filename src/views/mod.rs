@@ -2,6 +2,7 @@
 //! and never fetch.
 
 pub mod brand;
+pub mod choice;
 pub mod confirmation;
 pub mod copy;
 pub mod field;
@@ -10,6 +11,7 @@ pub mod guide;
 pub mod header;
 pub mod icon;
 pub mod inline;
+pub mod input;
 pub mod list;
 pub mod notice;
 pub mod review;

@@ -4,8 +4,8 @@ use hub_model::{Item, Step};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
-use super::copy::copy_list;
-use super::guide::step_id;
+use super::copy::{copy_list, copy_text};
+use super::guide::{picture, step_id};
 use super::icon::{Icon, icon};
 use super::inline::inline;
 use crate::dom::{El, Part, button, el, part, words};
@@ -46,9 +46,16 @@ pub fn step(ctx: Ctx, number: usize, step: &Step, ticks: bool) -> El {
                 }
             })
     };
+    let listed = if step.display_scopes {
+        ctx.peek().scopes_to_grant(&step.applicable_scopes).join(" ")
+    } else {
+        String::new()
+    };
     el("li")
         .live("data-state", standing)
         .attr("data-guide-step", "")
+        .attr("data-guide-scopes", &step.applicable_scopes.join(" "))
+        .attr("data-guide-display-scopes-list", &listed)
         .attr("part", "step")
         .with(details.with(summary(ctx, number, step, is_done)).with(body(ctx, step, ticks)))
 }
@@ -77,12 +84,48 @@ fn summary(ctx: Ctx, number: usize, step: &Step, is_done: impl Fn() -> bool + Cl
 
 fn body(ctx: Ctx, step: &Step, ticks: bool) -> El {
     let text = (!step.content.is_empty()).then(|| el("p").with(inline(ctx, &step.content)));
-    let items: Vec<El> = step.list.iter().map(|entry| item(ctx, entry, &step.id)).collect();
     el("div")
         .class("hub-step__body")
+        .with(needed_for(ctx, step))
         .with(text)
-        .with(el("ul").class("hub-bullets").attr("role", "list").with(items))
+        .with(bullets(ctx, &step.list, &step.id))
+        .with(step.display_scopes.then(|| scopes(ctx, step)).flatten())
+        .with(step.image.as_ref().map(picture))
         .with(ticks.then(|| tick(ctx, &step.id)))
+}
+
+/// What is done in a step that only some actions need.
+fn needed_for(ctx: Ctx, step: &Step) -> Option<El> {
+    let state = ctx.peek();
+    let actions = state.needed_for(&step.applicable_scopes);
+    (!actions.is_empty()).then(|| {
+        let text = state.names.say_with(Key::NeededFor, &[("actions", &actions.join(", "))]);
+        el("p").class("hub-muted hub-small").with(text)
+    })
+}
+
+/// The scopes to grant in a step: each can be copied, and all of them.
+fn scopes(ctx: Ctx, step: &Step) -> Option<El> {
+    let names = ctx.peek().scopes_to_grant(&step.applicable_scopes);
+    let chips = |names: &[String]| -> Vec<El> {
+        names.iter().map(|name| el("li").with(copy_text(ctx, name.clone()))).collect()
+    };
+    (!names.is_empty()).then(|| perms(ctx, &ctx.say(Key::ScopesToGrant), &names, chips(&names)))
+}
+
+/// Names to choose at the provider, under a heading, with a button that copies them all.
+fn perms(ctx: Ctx, label: &str, names: &[String], chips: Vec<El>) -> El {
+    let head = el("div")
+        .class("hub-perms__head")
+        .with(el("p").class("hub-perms__name").with(label))
+        .with(copy_list(ctx, names));
+    el("div").class("hub-perms").with(head).with(el("ul").class("hub-chips").attr("role", "list").with(chips))
+}
+
+/// A list of what to do; nothing where it is empty.
+pub fn bullets(ctx: Ctx, items: &[Item], step: &str) -> Option<El> {
+    let items: Vec<El> = items.iter().map(|entry| item(ctx, entry, step)).collect();
+    (!items.is_empty()).then(|| el("ul").class("hub-bullets").attr("role", "list").with(items))
 }
 
 /// The button that ticks the step, or takes the tick away.
@@ -124,16 +167,8 @@ fn item(ctx: Ctx, item: &Item, step: &str) -> El {
             .with(el("span").with(inline(ctx, &item.text)));
     }
     let values = item.values.as_ref().map(|values| {
-        let chips: Vec<El> =
-            values.names.iter().map(|name| el("li").class("hub-chip").with(&**name)).collect();
-        let head = el("div")
-            .class("hub-perms__head")
-            .with(el("p").class("hub-perms__name").with(&*values.label))
-            .with(copy_list(ctx, &values.names));
-        el("div")
-            .class("hub-perms")
-            .with(head)
-            .with(el("ul").class("hub-chips").attr("role", "list").with(chips))
+        let chips = values.names.iter().map(|name| el("li").class("hub-chip").with(&**name)).collect();
+        perms(ctx, &values.label, &values.names, chips)
     });
     el("li").with(inline(ctx, &item.text)).with(values)
 }

@@ -134,7 +134,6 @@ fn bind(profile: Profile, raw: &Path, work: &Path) -> Result<Module> {
             .typescript(false)
             .omit_default_module_path(true)
             .keep_debug(dev)
-            .remove_name_section(!dev)
             .remove_producers_section(true)
             .generate(&bound)
             .context("wasm-bindgen failed")?;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use hub_model::{Bootstrap, ConnectorAnswer, ErrorCode, Integration};
 
 use crate::flow::{Dialect, Effect, Out, Problem, Say, Screen, State, Target, Work};
+use crate::secret::Secret;
 use crate::text::Names;
 
 impl State {
@@ -12,7 +13,10 @@ impl State {
     pub(super) fn set(&mut self, name: &str, value: Option<String>, effects: &mut Vec<Effect>) {
         let before = self.host.token.clone();
         self.host.set(name, value);
-        self.dress();
+        // Any other, the theme above all, changes no word: the guide stays as it is, with the focus that may be in it.
+        if matches!(name, "brand" | "whitelabel") {
+            self.dress();
+        }
         match name {
             "token" if !self.host.token.is_empty() && self.host.token != before => self.token_set(effects),
             "provider" | "integration-id" | "account-id" | "base-url" | "connector-src" => {
@@ -91,12 +95,25 @@ impl State {
 
     fn choose(&mut self, connector: ConnectorAnswer) {
         self.chosen = Some(Arc::new(connector));
+        self.fill_in_defaults();
         self.want_what_the_session_wants();
         self.dress();
         if self.progress.is_fresh()
             && let Some(first) = self.current_step().map(|step| step.id.clone())
         {
             self.progress.set_open(&first, true);
+        }
+    }
+
+    /// Gives fields that nobody has filled in what they hold at first.
+    fn fill_in_defaults(&mut self) {
+        let Some(chosen) = self.chosen.clone() else { return };
+        for field in &chosen.config.config_fields {
+            if let Some(value) = &field.default_value
+                && self.values.get(&field.key).is_empty()
+            {
+                self.values.set(&field.key, Secret::new(value.clone()));
+            }
         }
     }
 

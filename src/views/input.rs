@@ -1,0 +1,141 @@
+//! The input of a field: one line, several, or a choice; what is typed and pasted; show, hide and paste.
+
+use hub_model::{Field, FieldType};
+use leptos::prelude::{Get, LocalStorage, RwSignal, Update};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{ClipboardEvent, HtmlInputElement};
+
+use super::field::{help_id, id};
+use super::icon::{Icon, icon};
+use crate::browser::{clipboard, insert};
+use crate::dom::{El, Part, button, el, part};
+use crate::flow::{Event, Fault, Work};
+use crate::hub::Ctx;
+use crate::secret::Secret;
+use crate::text::Key;
+
+/// Whether what was typed can be read.
+pub type Shown = RwSignal<bool, LocalStorage>;
+
+/// The input of a field. All kinds have `value`, so one type of the browser stands for them.
+pub fn input(ctx: Ctx, field: &Field, shown: Shown) -> El {
+    let control = match field.kind {
+        FieldType::Text | FieldType::Password => {
+            el("input").live("type", move || Some(if shown.get() { "text" } else { "password" }))
+        }
+        FieldType::TextArea => {
+            el("textarea").attr("rows", "4").live("data-masked", move || (!shown.get()).then_some(""))
+        }
+        FieldType::Select => select(ctx, field),
+    };
+    // A choice cannot be read-only, only disabled.
+    let locked = if field.kind == FieldType::Select { "disabled" } else { "readonly" };
+    let (wrong, read_only) = (field.key.clone(), field.read_only);
+    let mut control = control
+        .attr("id", &id(&field.key))
+        .attr("dir", if field.secret { "ltr" } else { "auto" })
+        .attr("placeholder", &field.placeholder)
+        .attr("autocomplete", "off")
+        .attr("autocapitalize", "off")
+        .attr("spellcheck", "false")
+        .attr("data-1p-ignore", "")
+        .attr("aria-describedby", &help_id(&field.key))
+        .live(locked, move || (read_only || ctx.state().work != Work::Idle).then_some(""))
+        .live("aria-invalid", move || {
+            let state = ctx.state();
+            let wrong = matches!(&state.fault, Some(Fault::Field { key, .. }) if *key == wrong);
+            wrong.then_some("true")
+        });
+    if field.required {
+        control = control.attr("aria-required", "true");
+    }
+    let element: HtmlInputElement = control.as_type();
+    element.set_value(ctx.peek().values.get(&field.key));
+    let (typed, key) = (element.clone(), field.key.clone());
+    let control =
+        control.on("input", move |_| ctx.send(Event::Typed(key.clone(), Secret::new(typed.value()))));
+    if field.kind == FieldType::Select {
+        return control;
+    }
+    let field = field.clone();
+    control.on("paste", move |event| {
+        let data = event.unchecked_ref::<ClipboardEvent>().clipboard_data();
+        if let Some(raw) = data.and_then(|data| data.get_data("text").ok()) {
+            event.prevent_default();
+            if !element.read_only() {
+                put(ctx, &field, &element, &raw);
+            }
+        }
+    })
+}
+
+/// A choice; while nothing is chosen it says so.
+fn select(ctx: Ctx, field: &Field) -> El {
+    let hint = if field.placeholder.is_empty() { ctx.say(Key::ChooseOne) } else { field.placeholder.clone() };
+    let first = field.default_value.is_none().then(|| el("option").attr("value", "").with(hint));
+    let options = field.options.iter();
+    let options: Vec<El> =
+        options.map(|option| el("option").attr("value", &option.value).with(&*option.label)).collect();
+    el("select").with(first).with(options)
+}
+
+/// Cleans a text and puts it in at the caret.
+fn put(ctx: Ctx, field: &Field, input: &HtmlInputElement, raw: &str) {
+    let cleaned = field.clean(raw);
+    insert(input, &cleaned.text);
+    ctx.send(Event::Typed(field.key.clone(), Secret::new(input.value())));
+    ctx.send(Event::Cleaned(cleaned.removed));
+}
+
+/// The button that shows and hides the value, once there is one.
+pub fn eye(ctx: Ctx, key: &str, shown: Shown) -> Part {
+    let key = key.to_owned();
+    part(
+        move || !ctx.state().values.get(&key).is_empty(),
+        move |filled| {
+            filled.then(|| {
+                let label = move || Some(ctx.say(if shown.get() { Key::HideValue } else { Key::ShowValue }));
+                let look = |shown: &bool| icon(if *shown { Icon::EyeOff } else { Icon::Eye });
+                button("hub-iconbtn hub-iconbtn--sm", move || shown.update(|shown| *shown = !*shown))
+                    .live("aria-label", label)
+                    // Keeps the focus, and with it the caret, in the input.
+                    .on("mousedown", |event| event.prevent_default())
+                    .with(part(move || shown.get(), look))
+            })
+        },
+    )
+}
+
+/// The button that reads the clipboard, while nothing runs.
+pub fn paste(ctx: Ctx, field: &Field, input: HtmlInputElement) -> Part {
+    let field = field.clone();
+    part(
+        move || ctx.state().work == Work::Idle,
+        move |idle| {
+            let (field, input) = (field.clone(), input.clone());
+            idle.then(|| {
+                button("hub-btn hub-btn--quiet hub-btn--sm", move || {
+                    read_clipboard(ctx, field.clone(), input.clone());
+                })
+                .with(icon(Icon::Paste))
+                .with(ctx.say(Key::Paste))
+            })
+        },
+    )
+}
+
+fn read_clipboard(ctx: Ctx, field: Field, input: HtmlInputElement) {
+    let Some(clipboard) = clipboard() else { return ctx.send(Event::PasteRefused) };
+    let read = clipboard.read_text();
+    spawn_local(async move {
+        match JsFuture::from(read).await.ok().and_then(|text| text.as_string()) {
+            Some(raw) => {
+                _ = input.focus();
+                input.select();
+                put(ctx, &field, &input, &raw);
+            }
+            None => ctx.send(Event::PasteRefused),
+        }
+    });
+}
