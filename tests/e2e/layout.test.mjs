@@ -121,6 +121,15 @@ for (const width of [400, 960]) {
   });
 }
 
+scene('a theme that the host page changes leaves the focus in the guide', async (visitor) => {
+  const { widget, page } = visitor;
+  await visitor.visit(await parts.embed());
+  await widget.button('Done, next step').focus();
+  await page.evaluate(() => document.querySelector('connect-hub').setAttribute('theme', 'dark'));
+  assert.equal(await widget.root.locator('[part~=card]').evaluate((card) => getComputedStyle(card).colorScheme), 'dark');
+  assert.equal((await visitor.focus()).text, 'Done, next step');
+});
+
 scene('a host page with hostile CSS changes nothing inside', async (visitor) => {
   const { widget, page } = visitor;
   const look = () => widget.root.evaluate((element) => [...element.shadowRoot.querySelectorAll('input, button, h1, h2, h3, h4, p')].map((node) => {
