@@ -165,8 +165,8 @@ class ConnectHub extends (globalThis.HTMLElement ?? Object) {
     }
   }
 
-  /** Draws the outline, and mounts the program when it is there. */
-  async #start() {
+  /** Draws the outline, and mounts the program when it is there. @param {boolean} [asked] whether the user pressed a button */
+  async #start(asked) {
     const run = (this.#run = {});
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
     showOutline(root, this.theme);
@@ -182,7 +182,7 @@ class ConnectHub extends (globalThis.HTMLElement ?? Object) {
       if (this.#run !== run) return;
       clearTimeout(this.#timer);
       mounted.add(this);
-      this.#instance = glue.mount(this, root, this.#options(started), this.#call?.answer, emit);
+      this.#instance = glue.mount(this, root, this.#options(started, asked), this.#call?.answer, emit);
     } catch (error) {
       if (this.#run === run) this.#caught(error);
     }
@@ -190,9 +190,10 @@ class ConnectHub extends (globalThis.HTMLElement ?? Object) {
 
   /**
    * What the program reads once; later changes reach it by `set`. `base` is where the hub protocol is, `scriptBase` the
-   * folder of hub.js, `waited` how long the user has waited so far, in milliseconds; attributes that are absent are null.
+   * folder of hub.js, `waited` how long the user has waited so far, in milliseconds, `asked` whether "Try again" was
+   * pressed; attributes that are absent are null.
    */
-  #options(started) {
+  #options(started, asked) {
     const attributes = Object.fromEntries(
       ConnectHub.observedAttributes.map((name) => [name, this.getAttribute(name)]),
     );
@@ -202,6 +203,7 @@ class ConnectHub extends (globalThis.HTMLElement ?? Object) {
       base: this.connectorSrc ? null : this.#base(),
       scriptBase: new URL(".", scriptUrl).href,
       waited: performance.now() - started,
+      asked,
     };
   }
 
@@ -225,7 +227,7 @@ class ConnectHub extends (globalThis.HTMLElement ?? Object) {
     showState(this.shadowRoot, this.theme, role, what, fix, () => {
       forget();
       this.#stop();
-      this.#start();
+      this.#start(true);
     });
   }
 

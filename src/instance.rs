@@ -26,7 +26,8 @@ pub struct Instance {
 /// Mounts a widget into `root` in place of the skeleton.
 ///
 /// `options`: `attributes` (by name, `null` where absent), `token`, `base` (where the hub protocol is),
-/// `scriptBase`, `waited` (how long the person has waited so far, in milliseconds). `bootstrap` is the answer that
+/// `scriptBase`, `waited` (how long the person has waited so far, in milliseconds), `asked` (whether "Try again" was
+/// pressed). `bootstrap` is the answer that
 /// `hub.js` has already asked for. `emit(element, type, detail)` tells the host page.
 #[wasm_bindgen]
 pub fn mount(
@@ -65,7 +66,7 @@ pub fn mount(
         }
     });
     let ctx = slot.take().unwrap_throw();
-    ctx.send(Event::Reload);
+    ctx.send(Event::Started { asked: member("asked").is_truthy() });
     Instance { ctx, _mounted: mounted }
 }
 

@@ -8,6 +8,11 @@ use crate::secret::Secret;
 
 /// What the person, the network or the host page did.
 pub enum Event {
+    /// The widget was put on the page; `asked`: in answer to a press of "Try again".
+    Started {
+        /// Whether the person asked for it, and so expects the focus.
+        asked: bool,
+    },
     /// The host page set an attribute, or the `token` property; `None` where it is absent now.
     Set(String, Option<String>),
     /// The first answer.

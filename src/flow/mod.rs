@@ -55,6 +55,8 @@ pub struct State {
     pub hint: Hint,
     /// What runs.
     pub work: Work,
+    /// Whether the next screen takes the focus: the person asked for it and the button that was pressed is gone.
+    pub takes_focus: bool,
     /// Whether a check takes longer than usual.
     pub slow: bool,
     /// What went wrong, if the person has not gone on since.

@@ -1,7 +1,7 @@
 // From the script tag to the first screen, when something on the way is slow, missing or refused.
 import assert from 'node:assert/strict';
 import { BOOTSTRAP, FAULTS } from './support/faults.mjs';
-import { eventually } from './support/poll.mjs';
+import { becomes, eventually } from './support/poll.mjs';
 import { FAILED, suite } from './support/suite.mjs';
 import { hexToken } from './support/tokens.mjs';
 import { PAGE } from './support/words.mjs';
@@ -39,6 +39,7 @@ scene('a slow bootstrap call: the same words from the program, and “Try again�
   parts.faults.clear();
   await widget.button('Try again').click();
   await visitor.happened('ready');
+  await becomes('the focus is on what was asked for', () => widget.focusedId(), 'title');
   held.release();
   await widget.connectsWith(TOKEN);
 });
@@ -62,6 +63,7 @@ scene('the program cannot be loaded: the loader says so, and “Try again” loa
   await page.unroute('**/hub_bg.wasm*');
   await widget.button('Try again').click();
   await visitor.happened('ready');
+  await becomes('the focus is on what was asked for', () => widget.focusedId(), 'title');
   await widget.connectsWith(TOKEN);
 });
 

@@ -68,6 +68,26 @@ async function outline(visitor) {
   await visitor.widget.root.locator('[aria-hidden]').first().waitFor({ state: 'attached' });
 }
 
+/** A form with all that a connector may ask for, in the mode without a session. */
+async function choose(visitor) {
+  await visitor.page.route('**/connectors/webflow-site-token.json', async (route) => {
+    const answer = await route.fetch();
+    const file = await answer.json();
+    file.config.actions = ['Edit CMS items', 'Read form submissions', 'Manage images and files', 'Edit pages', 'Reply to comments']
+      .map((label, index) => ({ id: `action_${index}`, label, scopes: [['cms:write', 'forms:read', 'assets:write', 'pages:write', 'comments:write'][index]] }));
+    file.config.configFields.push(
+      { key: 'region', label: 'Region', type: 'select', required: true, options: [{ value: 'eu', label: 'Europe' }, { value: 'us', label: 'United States' }] },
+      { key: 'host', label: 'Subdomain', type: 'text', required: false, placeholder: 'juniper', suffix: '.example.com', description: 'As in the address of your account.' },
+      { key: 'key', label: 'Private key', type: 'text_area', required: false, secret: true, placeholder: 'Paste your key' },
+    );
+    await route.fulfill({ response: answer, json: file });
+  });
+  await visitor.visit(`${parts.hub.origin}/plain`);
+  const fold = visitor.widget.root.getByRole('button', { name: /^What do you need/ });
+  if (await fold.isVisible()) await fold.click();
+  for (const label of [/^Edit CMS items/, /^Manage images/]) await visitor.widget.root.getByLabel(label).check();
+}
+
 /** Each state: its name, how to get there, and what the visitor's context needs. */
 const STATES = [
   // Before any other has linked an account.
@@ -97,6 +117,8 @@ const STATES = [
     await visitor.widget.root.getByRole('button', { name: /^How to get a Site Token/ }).click();
     await visitor.widget.shows('0 of 4 done');
   }, NARROW],
+  ['choose', choose, MAIN],
+  ['choose-narrow', choose, NARROW],
   ['paste-refused', async (visitor) => {
     await form(visitor);
     await visitor.page.evaluate(() => { navigator.clipboard.readText = () => Promise.reject(new DOMException('no', 'NotAllowedError')); });

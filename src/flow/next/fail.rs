@@ -60,6 +60,9 @@ impl State {
         self.screen = Screen::Halted;
         self.fault = Some(Fault::Page(problem));
         effects.extend([Effect::Announce(Say::Fault), Effect::Emit(Out::Error)]);
+        if std::mem::take(&mut self.takes_focus) {
+            effects.push(Effect::Focus(Target::Title));
+        }
     }
 }
 

@@ -57,7 +57,7 @@ impl State {
             Some(connector) => {
                 self.choose(connector);
                 self.show_form(effects);
-                effects.push(Effect::Emit(Out::Ready));
+                self.ready(effects);
             }
             None if self.has_list() => self.first_list(effects),
             None => match self.choices.iter().find(|choice| choice.active) {
@@ -73,7 +73,15 @@ impl State {
     fn first_list(&mut self, effects: &mut Vec<Effect>) {
         self.screen = Screen::List;
         self.dress();
+        self.ready(effects);
+    }
+
+    /// The first screen is there. The focus is the host page's, unless the person asked for this screen.
+    fn ready(&mut self, effects: &mut Vec<Effect>) {
         effects.push(Effect::Emit(Out::Ready));
+        if std::mem::take(&mut self.takes_focus) {
+            effects.push(Effect::Focus(Target::Title));
+        }
     }
 
     pub(super) fn pick(&mut self, id: &str, effects: &mut Vec<Effect>) {
@@ -87,10 +95,9 @@ impl State {
             self.choices.iter().find(|choice| Some(&choice.integration_id) == entry_id(entry.as_ref()));
         let integration = listed.cloned().or(entry);
         self.choose(ConnectorAnswer { integration, ..answer });
-        // Without a list to come from, this is the first screen: the focus is the host page's.
         let first = self.screen == Screen::Loading;
         self.show_form(effects);
-        effects.push(if first { Effect::Emit(Out::Ready) } else { Effect::Focus(Target::Title) });
+        if first { self.ready(effects) } else { effects.push(Effect::Focus(Target::Title)) }
     }
 
     fn choose(&mut self, connector: ConnectorAnswer) {

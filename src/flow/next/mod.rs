@@ -39,6 +39,10 @@ fn step((screen, work): (Screen, Work)) -> Option<&'static str> {
 impl State {
     fn apply(&mut self, event: Event, rules: Rules, effects: &mut Vec<Effect>) {
         match event {
+            Event::Started { asked } => {
+                self.takes_focus = asked;
+                self.reload(effects);
+            }
             Event::Set(name, value) => self.set(&name, value, effects),
             Event::Loaded(Ok((answer, dialect))) => self.loaded(*answer, dialect, effects),
             Event::Loaded(Err(problem)) => self.fail(problem, effects),
@@ -85,7 +89,10 @@ impl State {
                 }
                 effects.push(Effect::Focus(Target::Field(String::new())));
             }
-            Event::Reload => self.reload(effects),
+            Event::Reload => {
+                self.takes_focus = true;
+                self.reload(effects);
+            }
             Event::NewSession => effects.extend([Effect::Emit(Out::TokenExpired), Effect::AwaitSession]),
             Event::NoNewSession => self.no_new_session(effects),
             Event::Waited(left) => {

@@ -64,3 +64,17 @@ fn another_provider_while_on_screen_starts_anew() {
         assert_eq!(hub.state.screen, Screen::Loading, "{name}");
     }
 }
+
+#[test]
+fn only_a_screen_that_the_person_asked_for_takes_the_focus() {
+    for (asked, event) in [
+        (false, Event::Started { asked: false }),
+        (true, Event::Started { asked: true }),
+        (true, Event::Reload),
+    ] {
+        let mut hub = Hub::new();
+        hub.send(event);
+        hub.send(Event::Loaded(Ok((Box::new(bootstrap()), Dialect::Full))));
+        assert_eq!(hub.effects.contains(&Effect::Focus(Target::Title)), asked);
+    }
+}

@@ -33,7 +33,7 @@ fn without_a_new_session_the_form_has_to_be_opened_again_but_a_late_one_still_re
 #[test]
 fn without_a_token_the_hub_waits_for_one_and_loads_as_soon_as_it_comes() {
     let mut hub = Hub { state: State::new(Config::new("https://hub.example")), effects: Vec::new() };
-    hub.send(Event::Reload);
+    hub.send(Event::Started { asked: false });
     assert_eq!(hub.effects, [Effect::AwaitSession]);
     hub.token("a-session");
     hub.did(&Effect::Load);

@@ -124,6 +124,11 @@ export class Widget {
       this.field.evaluate((input) => input.getRootNode().activeElement === input && document.hasFocus()), true);
   }
 
+  /** The id of what has the focus within the widget. */
+  focusedId() {
+    return this.root.evaluate((element) => element.shadowRoot.activeElement?.id);
+  }
+
   /** The focus is on the button of this name. */
   async buttonHasFocus(name) {
     await becomes(`the focus is on “${name}”`, () =>
