@@ -120,5 +120,5 @@ fn read(path: &Path) -> Result<String, Error> {
 }
 
 fn fault(path: &Path, message: &str) -> Error {
-    Error { file: path.display().to_string(), line: None, message: message.to_owned() }
+    Error::whole(&path.display().to_string(), message)
 }

@@ -1,53 +1,56 @@
 //! What must hold beyond the shape of a file: no empty text, no unknown placeholder, only https links, and every id
-//! that is named exists once. Done at load, so that nobody meets a dead link or a raw `{name}` on the screen.
+//! that is named exists once. Done at load, so that nobody meets a dead link or a raw `{name}` on the screen. It goes
+//! through the whole file whatever it finds, so that one run tells all.
 
+mod connection;
 mod form;
 mod guide;
 mod head;
 mod method;
+mod scopes;
+mod test;
 mod text;
 
-use std::collections::HashMap;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
 
 use hub_model::ErrorCode;
 
+use crate::connection::{Address, Authorization, ConnectionTest};
 use crate::error::Error;
-use crate::file::{Custom, File, Method, Text};
+use crate::file::{Custom, File, Method, Place, Text};
 
-/// Checks a file as a whole and gives back its one method.
+/// A file in which nothing is wrong, and what was read of it on the way.
+pub(crate) struct Checked<'a> {
+    pub custom: &'a Custom,
+    pub address: Address,
+    pub authorization: Authorization,
+    pub test: Option<ConnectionTest>,
+    /// Fields of which the value is one label of a host name.
+    pub labels: HashSet<String>,
+    /// Fields of which the value travels in a header as it is.
+    pub in_headers: HashSet<String>,
+}
+
+/// Checks a file as a whole.
 ///
 /// # Errors
 ///
-/// The first fault.
-pub(crate) fn method<'a>(name: &str, file: &'a File) -> Result<&'a Custom, Error> {
+/// Every fault, in the order of the file.
+pub(crate) fn file<'a>(name: &'a str, file: &'a File) -> Result<Checked<'a>, Vec<Error>> {
     let [method] = file.authentication.as_slice() else {
         let message = format!("{} methods, exactly one was expected", file.authentication.len());
-        return Err(Error { file: name.to_owned(), line: None, message });
+        return Err(vec![Error::whole(name, message)]);
     };
     let Method::Custom(custom) = &method.value;
-    let guide =
-        custom.support.as_ref().and_then(|support| support.guides.as_ref()).map(|guides| &guides.config);
-    let check = Check { file: name, steps: guide::steps(name, guide)? };
-    check.head(file)?;
-    check.method(custom)?;
-    check.permissions(custom)?;
-    check.form(custom)?;
-    if let Some(guide) = guide {
-        check.guide(guide)?;
+    let check = Check::new(name, file, custom);
+    let read = check.whole();
+    let mut faults = check.faults.into_inner();
+    faults.sort_by_key(|fault| (fault.line, fault.column));
+    match read {
+        Some(checked) if faults.is_empty() => Ok(checked),
+        _ => Err(faults),
     }
-    for entry in &custom.error_steps {
-        if ErrorCode::parse(&entry.code.value).is_none() {
-            return check.wrong(&entry.code, "is not an error code");
-        }
-        check.step(&entry.step)?;
-    }
-    check.unique("error code", custom.error_steps.iter().map(|entry| &entry.code))?;
-    Ok(custom)
-}
-
-/// The line a value stands on.
-pub(crate) fn line<T>(value: &serde_saphyr::Spanned<T>) -> Option<u64> {
-    Some(value.defined.line()).filter(|line| *line > 0)
 }
 
 /// Whether `word` consists of lower-case letters, digits and `joint`, and starts with a letter.
@@ -58,18 +61,58 @@ fn is_id(word: &str, joint: char) -> bool {
 
 /// A file under check, and what its texts may point to.
 struct Check<'a> {
-    file: &'a str,
+    name: &'a str,
+    file: &'a File,
+    custom: &'a Custom,
     /// Ids of the steps, each with whether it is dropped under a partner's own brand.
     steps: HashMap<&'a str, bool>,
+    /// Every scope that the file defines; empty where it defines none.
+    scopes: HashSet<&'a str>,
+    faults: RefCell<Vec<Error>>,
 }
 
-impl Check<'_> {
-    fn fault<T>(&self, line: Option<u64>, message: String) -> Result<T, Error> {
-        Err(Error { file: self.file.to_owned(), line, message })
+impl<'a> Check<'a> {
+    fn new(name: &'a str, file: &'a File, custom: &'a Custom) -> Self {
+        let rows = custom.permissions.iter().flat_map(|row| row.read.iter().chain(&row.write));
+        let scopes = rows.chain(file.scope_definitions.0.iter().map(|(scope, _)| scope));
+        let scopes = scopes.map(|scope| scope.value.as_str()).collect();
+        let faults = RefCell::default();
+        let mut check = Self { name, file, custom, steps: HashMap::new(), scopes, faults };
+        check.steps = check.find_steps();
+        check
+    }
+
+    fn whole(&self) -> Option<Checked<'a>> {
+        let custom = self.custom;
+        self.head();
+        self.method();
+        self.permissions();
+        self.scopes();
+        self.form();
+        if let Some(guide) = guide::of(custom) {
+            self.guide(guide);
+        }
+        for entry in &custom.error_steps {
+            if ErrorCode::parse(&entry.code.value).is_none() {
+                self.wrong(&entry.code, "is not an error code");
+            }
+            self.step(&entry.step);
+        }
+        self.unique("error code", custom.error_steps.iter().map(|entry| &entry.code));
+        self.connection()
+    }
+
+    fn fault(&self, place: Option<Place>, message: impl Into<String>) {
+        self.faults.borrow_mut().push(Error::at(self.name, place, message));
     }
 
     /// The fault of one value: what it is, and `why` that is wrong.
-    fn wrong<T>(&self, text: &Text, why: &str) -> Result<T, Error> {
-        self.fault(line(text), format!("`{}` {why}", text.value))
+    fn wrong(&self, text: &Text, why: &str) {
+        self.fault(text.place, format!("`{}` {why}", text.value));
+    }
+
+    /// What was read of a value; the fault of it otherwise.
+    fn read<T>(&self, place: Option<Place>, read: Result<T, String>) -> Option<T> {
+        read.map_err(|message| self.fault(place, message)).ok()
     }
 }

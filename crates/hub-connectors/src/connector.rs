@@ -2,13 +2,16 @@
 
 use hub_model::clean::Cleaned;
 use hub_model::connector::Assets;
-use hub_model::{ConnectorAnswer, ConnectorConfig, Integration, Lookalike, Permission};
+use hub_model::{ConnectorAnswer, ConnectorConfig, Granted, Integration, Level, Lookalike, Permission};
 use regex::Regex;
 
+use crate::check::{self, Checked};
+use crate::connection::{Address, Authorization, ConnectionTest};
 use crate::credential::{self, FieldProblem};
 use crate::error::Error;
+use crate::file::File;
 use crate::permissions::{self, PermissionSpec};
-use crate::{check, convert, logo, pattern, yaml};
+use crate::{convert, logo, pattern, travel, yaml};
 
 /// One authentication method of one provider, checked: what it says holds together.
 #[derive(Clone, Debug)]
@@ -23,12 +26,12 @@ pub struct Connector {
     pub permissions: Vec<PermissionSpec>,
     /// Scope strings that are wanted when a session does not say.
     pub default_wanted: Vec<String>,
-    /// Where the provider's API is, without a slash at the end, such as `https://api.webflow.com/v2`.
-    pub base_url: String,
-    /// Every host that is called for this provider; an address given for the provider replaces all of them.
-    pub hosts: Vec<String>,
-    /// Key of the field whose value is the bearer token.
-    pub token_field: String,
+    /// Where the provider's API is, and which hosts may be called for it.
+    pub address: Address,
+    /// How the credential travels.
+    pub authorization: Authorization,
+    /// How a credential is tested; `None` where only a program can do that.
+    pub test: Option<ConnectionTest>,
     /// File name of the logo, such as `webflow.svg`.
     pub logo_name: String,
     /// The logo, an SVG document.
@@ -44,39 +47,72 @@ impl Connector {
     ///
     /// # Errors
     ///
-    /// The first fault, with its line.
+    /// The first fault, with its place; [`Connector::examine`] gives all.
     pub fn parse(
         name: &str,
         text: &str,
         read_logo: impl FnOnce(&str) -> Result<String, String>,
     ) -> Result<Self, Error> {
+        Self::examine(name, text, read_logo).map_err(|mut faults| {
+            if faults.is_empty() { Error::whole(name, "cannot be read") } else { faults.swap_remove(0) }
+        })
+    }
+
+    /// The same for who mends the file.
+    ///
+    /// # Errors
+    ///
+    /// Every fault, in the order of the file. What a file means is checked only when its shape is right.
+    pub fn examine(
+        name: &str,
+        text: &str,
+        read_logo: impl FnOnce(&str) -> Result<String, String>,
+    ) -> Result<Self, Vec<Error>> {
         let file = yaml::parse(name, text)?;
-        let custom = check::method(name, &file)?;
+        let checked = check::file(name, &file);
         let icon = &file.info.assets.icon;
-        let logo = read_logo(&icon.value).and_then(logo::drawing).map_err(|message| Error {
-            file: name.to_owned(),
-            line: check::line(icon),
-            message: format!("`{}`: {message}", icon.value),
-        })?;
+        let logo = read_logo(&icon.value)
+            .and_then(logo::drawing)
+            .map_err(|message| Error::at(name, icon.place, format!("`{}`: {message}", icon.value)));
+        let (checked, logo) = match (checked, logo) {
+            (Ok(checked), Ok(logo)) => (checked, logo),
+            (Ok(_), Err(fault)) => return Err(vec![fault]),
+            (Err(faults), Ok(_)) => return Err(faults),
+            (Err(mut faults), Err(fault)) => {
+                // A name that is wrong in itself has been told.
+                if !faults.iter().any(|other| (other.line, other.column) == (fault.line, fault.column)) {
+                    faults.push(fault);
+                    faults.sort_by_key(|fault| (fault.line, fault.column));
+                }
+                return Err(faults);
+            }
+        };
+        Self::build(&file, checked, logo).map_err(|message| vec![Error::whole(name, message)])
+    }
+
+    fn build(file: &File, checked: Checked<'_>, logo: String) -> Result<Self, String> {
+        let custom = checked.custom;
         let provider = file.info.key.value.clone();
         let method = custom.key.value.clone();
-        let fields: Vec<_> = custom.config_fields.iter().map(convert::field).collect();
+        let mut fields: Vec<_> = custom.config_fields.iter().map(convert::field).collect();
+        for field in &mut fields {
+            field.lookalikes.extend(travel::lookalike(field, &checked));
+        }
         let compile = |lookalike: &Lookalike| pattern::compile(&lookalike.pattern);
         let lookalikes = fields
             .iter()
             .map(|field| field.lookalikes.iter().map(compile).collect())
-            .collect::<Result<_, String>>()
-            .map_err(|message| Error { file: name.to_owned(), line: None, message })?;
+            .collect::<Result<_, String>>()?;
         Ok(Self {
             integration_id: format!("{provider}_{}", method.replace('_', "-")),
             permissions: custom.permissions.iter().map(convert::permission).collect(),
             default_wanted: convert::strings(&custom.wanted_scopes),
-            base_url: file.base_url.value.trim_end_matches('/').to_owned(),
-            hosts: convert::strings(&file.hosts),
-            token_field: convert::token_field(&custom.authorization),
+            address: checked.address,
+            authorization: checked.authorization,
+            test: checked.test,
             logo_name: format!("{provider}.svg"),
             logo,
-            answer: convert::answer(&file, custom, fields),
+            answer: convert::answer(file, custom, fields),
             lookalikes,
             provider,
             method,
@@ -119,10 +155,21 @@ impl Connector {
     }
 
     /// The permission report on a credential that has `scopes` (`None`: the provider did not say) and of which
-    /// `wanted` is wanted. See [`permissions::report`].
+    /// `wanted` is wanted. Scopes that come with others count as had. See [`permissions::report`]; a connector
+    /// without a table has a row for each scope that is had or wanted.
     #[must_use]
     pub fn permissions_for(&self, scopes: Option<&[String]>, wanted: &[String]) -> Vec<Permission> {
-        permissions::report(&self.permissions, scopes, wanted)
+        let definitions = &self.config().scope_definitions;
+        let had = scopes.map(|scopes| permissions::with_included(definitions, scopes));
+        if self.permissions.is_empty() {
+            let specs = permissions::of_definitions(definitions);
+            let mut rows = permissions::report(&specs, had.as_deref(), wanted);
+            rows.retain(|row| {
+                row.wanted != Level::None || matches!(row.granted, Granted::Read | Granted::Write)
+            });
+            return rows;
+        }
+        permissions::report(&self.permissions, had.as_deref(), wanted)
     }
 
     /// Cleans and judges what was pasted into a field, without asking the provider: empty, too long, a look-alike,

@@ -3,22 +3,13 @@
 use hub_model::connector::{ErrorStep, Guides, Support};
 use hub_model::guide::Values;
 use hub_model::{
-    ConnectorAnswer, ConnectorConfig, Field, FieldType, Guide, Integration, Item, Lookalike, Notice, Section,
-    Step,
+    Action, Choice, ConnectorAnswer, ConnectorConfig, Field, FieldType, Guide, Image, Integration, Item,
+    Lookalike, Notice, ScopeDefinition, Section, Step,
 };
 
 use crate::file::{self, File};
 use crate::pattern;
 use crate::permissions::PermissionSpec;
-
-/// The field that is the token; that it exists was checked.
-pub(crate) fn token_field(authorization: &file::Authorization) -> String {
-    match authorization.kind {
-        file::AuthorizationKind::Bearer => {
-            authorization.token.value.trim_start_matches("$.credentials.").to_owned()
-        }
-    }
-}
 
 pub(crate) fn strings(texts: &[file::Text]) -> Vec<String> {
     texts.iter().map(|text| text.value.clone()).collect()
@@ -43,8 +34,7 @@ pub(crate) fn answer(file: &File, custom: &file::Custom, config_fields: Vec<Fiel
         environment: custom
             .environments
             .first()
-            .map(|environment| string(&environment.key))
-            .unwrap_or_default(),
+            .map_or_else(|| "production".to_owned(), |environment| string(&environment.key)),
         label: label.clone(),
         description: optional(custom.description.as_ref()),
         ..Integration::default()
@@ -72,9 +62,31 @@ pub(crate) fn answer(file: &File, custom: &file::Custom, config_fields: Vec<Fiel
             .collect(),
         permissions_can_change: custom.permissions_can_change,
         alternative: optional(custom.alternative.as_ref()),
-        ..ConnectorConfig::default()
+        actions: file.actions.iter().map(action).collect(),
+        scope_definitions: file.scope_definitions.0.iter().map(scope_definition).collect(),
     };
     ConnectorAnswer { integration: Some(integration), config, ..ConnectorAnswer::default() }
+}
+
+fn action(action: &file::Action) -> Action {
+    Action {
+        id: string(&action.action_id),
+        label: string(&action.label),
+        scopes: words(action.required_scopes.as_ref()),
+    }
+}
+
+fn scope_definition((name, definition): &(file::Text, file::ScopeDefinition)) -> ScopeDefinition {
+    ScopeDefinition {
+        name: string(name),
+        description: optional(definition.description.as_ref()).unwrap_or_default(),
+        includes: words(definition.includes.as_ref()),
+    }
+}
+
+/// The words of a list with spaces between them.
+fn words(list: Option<&file::Text>) -> Vec<String> {
+    list.into_iter().flat_map(|list| list.value.split_whitespace()).map(str::to_owned).collect()
 }
 
 pub(crate) fn permission(row: &file::Permission) -> PermissionSpec {
@@ -90,7 +102,7 @@ pub(crate) fn permission(row: &file::Permission) -> PermissionSpec {
 fn notice(notice: &file::Notice) -> Notice {
     Notice {
         key: string(&notice.key),
-        kind: notice.kind,
+        kind: notice.kind.into(),
         description: string(&notice.description),
         position: notice.position.map(|position| {
             match position {
@@ -110,6 +122,8 @@ pub(crate) fn field(field: &file::Field) -> Field {
         kind: match field.kind {
             file::FieldKind::Text => FieldType::Text,
             file::FieldKind::Password => FieldType::Password,
+            file::FieldKind::TextArea => FieldType::TextArea,
+            file::FieldKind::Select => FieldType::Select,
         },
         noun: optional(field.noun.as_ref()),
         required: field.required,
@@ -119,8 +133,14 @@ pub(crate) fn field(field: &file::Field) -> Field {
         description: optional(field.description.as_ref()),
         reassurance: optional(field.reassurance.as_ref()),
         guide_step: optional(field.guide_step.as_ref()),
+        options: field
+            .options
+            .iter()
+            .map(|option| Choice { value: string(&option.value), label: string(&option.label) })
+            .collect(),
+        default_value: optional(field.default_value.as_ref()),
+        suffix: optional(field.suffix.as_ref()),
         lookalikes: field.lookalikes.iter().map(lookalike).collect(),
-        ..Field::default()
     }
 }
 
@@ -146,11 +166,12 @@ fn section(section: &file::Section) -> Section {
         id: string(&section.id),
         title: string(&section.title),
         content: optional(section.content.as_ref()).unwrap_or_default(),
+        list: items(&section.list),
+        image: section.image.as_ref().map(image),
         steps: section.steps.iter().map(step).collect(),
         closing: optional(section.closing.as_ref()),
         applicable_scopes: strings(&section.applicable_scopes),
         whitelabel_hide: section.whitelabel_hide,
-        ..Section::default()
     }
 }
 
@@ -159,12 +180,25 @@ fn step(step: &file::Step) -> Step {
         id: string(&step.id),
         title: string(&step.title),
         content: string(&step.content),
-        list: step.list.iter().map(|item| self::item(&item.value)).collect(),
+        list: items(&step.list),
+        image: step.image.as_ref().map(image),
         applicable_scopes: strings(&step.applicable_scopes),
         display_scopes: step.display_scopes,
         whitelabel_hide: step.whitelabel_hide,
-        ..Step::default()
     }
+}
+
+fn image(image: &file::Image) -> Image {
+    Image {
+        src: string(&image.src),
+        alt: string(&image.alt),
+        width: image.width.unwrap_or_default(),
+        height: image.height.unwrap_or_default(),
+    }
+}
+
+fn items(list: &[file::At<file::Item>]) -> Vec<Item> {
+    list.iter().map(|item| self::item(&item.value)).collect()
 }
 
 fn item(item: &file::Item) -> Item {

@@ -2,205 +2,177 @@
 //! are ours. Every member is known: a misspelt one is an error, not silence.
 //!
 //! These are not the wire types: a file is read by its line, the wire is read by anyone. [`crate::convert`]
-//! makes the one from the other.
+//! makes the one from the other. What is written above a member here is what editors show of it: [`crate::schema`]
+//! is generated from these types.
 
+mod authorization;
+mod form;
 mod guide;
+mod place;
+mod scopes;
+mod test;
 
-use hub_model::PermissionNote;
+use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_saphyr::Spanned;
 
-pub(crate) use guide::{Guide, Item, Section, Step};
+pub(crate) use authorization::{Authorization, AuthorizationKind, Carrier};
+pub(crate) use form::{Field, FieldKind, Lookalike, Notice, Position};
+pub(crate) use guide::{Guide, Image, Item, Section, Step};
+pub(crate) use place::{At, Members, Place, Text};
+pub(crate) use scopes::{Action, Permission, ScopeDefinition, TestAction};
+pub(crate) use test::{ConnectionTest, Extract, Match, Method as HttpMethod, Request, Where};
 
-/// A text with the line it stands on.
-pub(crate) type Text = Spanned<String>;
-
-/// A whole file: one authentication method of one provider.
-#[derive(Deserialize)]
+/// A connector: one way to link one provider.
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schemars(rename = "Connector")]
 pub(crate) struct File {
+    /// Version of the file format, 1.0.0.
+    #[serde(rename = "StackOne")]
+    pub format: Option<Text>,
+    /// The provider.
     pub info: Info,
+    /// Where the provider's API is: https. The host may begin with `${credentials.<field key>}.`, a subdomain that
+    /// the user types, or hold a field that is a select; the path may hold any field.
     pub base_url: Text,
-    /// Ours: every host that is called for this provider.
+    /// Every host that is called, such as `api.example.com`, or `*.example.com` for any one label before it. Left
+    /// out: the host of `baseUrl`.
+    #[serde(default)]
     pub hosts: Vec<Text>,
-    /// Ours: category in the list of integrations.
+    /// Category in the list of integrations, such as `crm`.
     pub category: Text,
-    /// Exactly one here; a list because the format has a list.
-    pub authentication: Vec<Spanned<Method>>,
+    /// The provider's scopes by name.
+    #[serde(default)]
+    pub scope_definitions: Members<ScopeDefinition>,
+    /// What can be done with an account; from it follow the scopes that a person needs.
+    #[serde(default)]
+    pub actions: Vec<Action>,
+    /// Exactly one method; a list because the format has a list.
+    pub authentication: Vec<At<Method>>,
 }
 
-#[derive(Deserialize)]
+/// The provider.
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Info {
+    /// Its name as people know it.
     pub title: Text,
+    /// Its key: a-z, 0-9 and _, never changed. The file's folder is called so.
     pub key: Text,
+    /// Version of this file, such as 1.0.0.
     pub version: Text,
+    /// Its pictures.
     pub assets: Assets,
 }
 
-#[derive(Deserialize)]
+/// Pictures of a provider.
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Assets {
-    /// File name of the logo beside the connector file.
+    /// File name of the logo, an .svg beside the connector file.
     pub icon: Text,
 }
 
-#[derive(Deserialize)]
+/// An authentication method.
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) enum Method {
     /// A static credential.
     Custom(Box<Custom>),
 }
 
-#[derive(Deserialize)]
+/// A method whose credential the user types.
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Custom {
-    /// Ours: name of the method within the provider, stable.
+    /// Name of the method within the provider, such as `api_key`, never changed. The file is called so.
     pub key: Text,
+    /// `custom`: a static credential.
     #[serde(rename = "type")]
     pub kind: MethodKind,
+    /// Name of the method, such as API Key.
     pub label: Text,
-    /// Ours.
+    /// Under the title of the form.
     pub subtitle: Option<Text>,
-    /// Ours.
+    /// One line on what the method can do, where methods are chosen.
     pub description: Option<Text>,
-    /// Ours.
+    /// The method to go to for what this one cannot do.
     pub alternative: Option<Text>,
-    pub authorization: Authorization,
+    /// How the credential travels.
+    pub authorization: At<Authorization>,
+    /// Left out: production only.
+    #[serde(default)]
     pub environments: Vec<Environment>,
-    /// Ours.
+    /// Whether an existing credential can get more permissions; then the report offers "Check again".
     #[serde(default)]
     pub permissions_can_change: bool,
-    /// Ours.
+    /// Rows of the permission report, in order. Left out: one for each scope that is wanted or granted.
     #[serde(default)]
     pub permissions: Vec<Permission>,
-    /// Ours.
+    /// Scopes that are wanted when a session does not say.
     #[serde(default)]
     pub wanted_scopes: Vec<Text>,
+    /// Notices of the form.
     #[serde(default)]
     pub config_notices: Vec<Notice>,
+    /// Fields of the form.
     pub config_fields: Vec<Field>,
-    /// Ours.
+    /// Which step of the guide helps with which error.
     #[serde(default)]
     pub error_steps: Vec<ErrorStep>,
+    /// Actions that the connection test stands for; their scopes are what it needs.
+    #[serde(default)]
+    pub test_actions: Vec<TestAction>,
+    /// How a credential is tested before it is stored.
+    pub connection_test: Option<ConnectionTest>,
+    /// Help: a link, a guide.
     pub support: Option<Support>,
 }
 
-#[derive(Deserialize)]
+/// The kind of a method.
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) enum MethodKind {
+    /// A static credential.
     Custom,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(crate) struct Authorization {
-    #[serde(rename = "type")]
-    pub kind: AuthorizationKind,
-    /// `$.credentials.<field key>`.
-    pub token: Text,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) enum AuthorizationKind {
-    Bearer,
-}
-
-#[derive(Deserialize)]
+/// Where an account is used.
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Environment {
+    /// Such as `production`.
     pub key: Text,
+    /// Such as Production.
     pub name: Text,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(crate) struct Permission {
-    pub key: Text,
-    pub label: Text,
-    pub read: Option<Text>,
-    pub write: Option<Text>,
-    pub note: Option<PermissionNote>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(crate) struct Notice {
-    pub key: Text,
-    #[serde(rename = "type")]
-    pub kind: hub_model::NoticeType,
-    pub description: Text,
-    pub position: Option<Position>,
-    pub anchor: Option<Text>,
-}
-
-#[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) enum Position {
-    Top,
-    Bottom,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(crate) struct Field {
-    pub key: Text,
-    pub label: Text,
-    #[serde(rename = "type")]
-    pub kind: FieldKind,
-    /// Ours.
-    pub noun: Option<Text>,
-    pub required: bool,
-    pub secret: bool,
-    #[serde(default)]
-    pub read_only: bool,
-    pub placeholder: Option<Text>,
-    pub description: Option<Text>,
-    /// Ours.
-    pub reassurance: Option<Text>,
-    /// Ours.
-    pub guide_step: Option<Text>,
-    /// Ours.
-    #[serde(default)]
-    pub lookalikes: Vec<Lookalike>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum FieldKind {
-    Text,
-    Password,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(crate) struct Lookalike {
-    pub reason: Text,
-    /// Any of them is enough; apart from each other they stay readable.
-    pub patterns: Vec<Text>,
-    pub message: Text,
-    pub fix: Text,
-    pub guide_step: Option<Text>,
-}
-
-#[derive(Deserialize)]
+/// A step that helps with an error.
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct ErrorStep {
+    /// Error code, such as `token_rejected`.
     pub code: Text,
+    /// Id of a step.
     pub step: Text,
 }
 
-#[derive(Deserialize)]
+/// Help.
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Support {
+    /// Address of a help page, https.
     pub link: Option<Text>,
+    /// A sentence about the method, inline Markdown.
     pub description: Option<Text>,
+    /// Guides by reader.
     pub guides: Option<Guides>,
 }
 
-#[derive(Deserialize)]
+/// Guides by reader.
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Guides {
+    /// For the person who links an account.
     pub config: Guide,
 }

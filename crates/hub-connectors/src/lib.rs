@@ -8,9 +8,12 @@
 //! | [`permissions`] | the permission table, and the report made from it |
 //! | [`error`] | why a file cannot be used: file, line, what was expected |
 //! | `file` | the members of a connector file, each of them known |
+//! | [`connection`] | how a provider is asked, as data: address, authorization, one request and its rules |
+//! | [`schema`] | the JSON Schema of a file, for editors and for `yaml` |
 //! | `yaml` | text to `file`, within limits that no honest file reaches |
 //! | `check` | what must hold beyond the shape: texts, links, ids |
 //! | `convert` | `file` to the wire types |
+//! | `travel` | what the way of a value asks of it: part of a host name, in a header |
 //! | `logo` | drawings that run nothing |
 //! | `pattern` | the part of regular expressions that browsers and this crate read alike |
 //!
@@ -18,6 +21,7 @@
 
 pub mod catalog;
 mod check;
+pub mod connection;
 pub mod connector;
 mod convert;
 pub mod credential;
@@ -26,6 +30,8 @@ mod file;
 mod logo;
 mod pattern;
 pub mod permissions;
+pub mod schema;
+mod travel;
 mod yaml;
 
 pub use catalog::{builtin, load_dir, published};

@@ -1,6 +1,6 @@
 //! The permission table of a connector, and the report made from it.
 
-use hub_model::{Granted, Level, Permission, PermissionNote};
+use hub_model::{Granted, Level, Permission, PermissionNote, ScopeDefinition};
 
 /// One permission of a provider: its name there, and the scope strings that stand for its levels.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +52,35 @@ pub fn report(specs: &[PermissionSpec], scopes: Option<&[String]>, wanted: &[Str
         }
     }
     rows
+}
+
+/// `scopes` and every scope that comes with one of them, directly or over others.
+pub(crate) fn with_included(definitions: &[ScopeDefinition], scopes: &[String]) -> Vec<String> {
+    let mut all = scopes.to_vec();
+    let mut next = 0;
+    while let Some(scope) = all.get(next) {
+        let included = definitions.iter().filter(|definition| definition.name == *scope);
+        let new: Vec<String> = included
+            .flat_map(|definition| &definition.includes)
+            .filter(|included| !all.contains(included))
+            .cloned()
+            .collect();
+        all.extend(new);
+        next += 1;
+    }
+    all
+}
+
+/// A row for each scope, for a connector without a table.
+pub(crate) fn of_definitions(definitions: &[ScopeDefinition]) -> Vec<PermissionSpec> {
+    let spec = |definition: &ScopeDefinition| PermissionSpec {
+        key: definition.name.clone(),
+        label: definition.name.clone(),
+        read: Some(definition.name.clone()),
+        write: None,
+        note: None,
+    };
+    definitions.iter().map(spec).collect()
 }
 
 /// The highest level of `spec` among `scopes`.
@@ -141,6 +170,17 @@ mod tests {
         let scopes = words(&["cms:read", "code:read", "code:write"]);
         assert!(!lacking(&report(&specs(), Some(&scopes), &words(&["cms:read"]))));
         assert!(lacking(&report(&specs(), Some(&scopes), &words(&["code:read"]))));
+    }
+
+    #[test]
+    fn a_scope_brings_those_that_come_with_it_and_circles_end() {
+        let definition = |name: &str, includes: &[&str]| ScopeDefinition {
+            name: name.into(),
+            description: String::new(),
+            includes: words(includes),
+        };
+        let definitions = [definition("repo", &["repo:status"]), definition("repo:status", &["repo"])];
+        assert_eq!(with_included(&definitions, &words(&["repo", "gist"])), ["repo", "gist", "repo:status"]);
     }
 
     #[test]

@@ -1,8 +1,13 @@
 //! Text to [`File`], within limits that no honest file reaches.
 
+mod node;
+mod shape;
+
 use serde_saphyr::options::{DuplicateKeyPolicy, MergeKeyPolicy};
 
-use crate::{error::Error, file::File};
+use crate::error::Error;
+use crate::file::{At, File, Place};
+use node::Node;
 
 /// The largest connector file, in bytes. The built-in ones have about a twentieth of it.
 pub(crate) const MAX_BYTES: usize = 256 * 1024;
@@ -11,24 +16,43 @@ pub(crate) const MAX_BYTES: usize = 256 * 1024;
 ///
 /// # Errors
 ///
-/// The first fault, with its line: too large, not YAML, nested deeper than the format is, a key twice, an
-/// alias, a member that the format does not have, a member that is missing.
-pub(crate) fn parse(name: &str, text: &str) -> Result<File, Error> {
+/// Every fault of its shape, in the order of the file: members that the format does not have, that are missing, that
+/// occur twice, values of another kind. One alone if the text cannot be read to its end: too large, not YAML, nested
+/// deeper than the format is, an alias.
+pub(crate) fn parse(name: &str, text: &str) -> Result<File, Vec<Error>> {
     if text.len() > MAX_BYTES {
         let message = format!("the file has {} bytes, at most {MAX_BYTES} were expected", text.len());
-        return Err(Error { file: name.to_owned(), line: None, message });
+        return Err(vec![Error::whole(name, message)]);
     }
-    serde_saphyr::from_str_with_options(text, options()).map_err(|error| {
-        let line = error.location().map(|location| location.line()).filter(|line| *line > 0);
-        // The library ends its sentence with the place, which has a member of its own here.
+    let node: At<Node> = read(name, text, DuplicateKeyPolicy::PassThrough).map_err(|error| vec![error])?;
+    let mut faults = shape::faults(name, &node);
+    if !faults.is_empty() {
+        faults.sort_by_key(|fault| (fault.line, fault.column));
+        return Err(faults);
+    }
+    read(name, text, DuplicateKeyPolicy::Error).map_err(|error| vec![error])
+}
+
+fn read<T: serde::de::DeserializeOwned>(
+    name: &str,
+    text: &str,
+    duplicates: DuplicateKeyPolicy,
+) -> Result<T, Error> {
+    serde_saphyr::from_str_with_options(text, options(duplicates)).map_err(|error| {
+        let place = error.location().and_then(Place::of);
+        // The library writes the place into its sentence, which has members of its own here.
         let text = error.to_string();
-        let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(sentence, _)| sentence);
-        Error { file: name.to_owned(), line, message: message.to_owned() }
+        let sentence = text.strip_prefix("error: ").unwrap_or(&text);
+        let sentence = match sentence.strip_prefix("line ").and_then(|rest| rest.split_once(": ")) {
+            Some((_, sentence)) => sentence,
+            None => sentence.rsplit_once(" at line ").map_or(sentence, |(sentence, _)| sentence),
+        };
+        Error::at(name, place, sentence)
     })
 }
 
 /// Aliases and merge keys are refused: no connector needs them, and they are how small files grow large.
-fn options() -> serde_saphyr::Options {
+fn options(duplicates: DuplicateKeyPolicy) -> serde_saphyr::Options {
     serde_saphyr::options! {
         budget: serde_saphyr::budget! {
             max_depth: 24,
@@ -41,7 +65,7 @@ fn options() -> serde_saphyr::Options {
             max_merge_keys: 0,
             max_total_scalar_bytes: MAX_BYTES,
         },
-        duplicate_keys: DuplicateKeyPolicy::Error,
+        duplicate_keys: duplicates,
         merge_keys: MergeKeyPolicy::Error,
         strict_booleans: true,
         reject_unsupported_tags: true,

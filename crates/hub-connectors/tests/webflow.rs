@@ -14,9 +14,9 @@ fn it_is_named_as_the_protocol_needs_it() {
     let webflow = webflow();
     assert_eq!(webflow.integration_id, "webflow_site-token");
     assert_eq!((&*webflow.provider, &*webflow.method), ("webflow", "site_token"));
-    assert_eq!(webflow.base_url, "https://api.webflow.com/v2");
-    assert_eq!(webflow.hosts, ["api.webflow.com", "webflow.com"]);
-    assert_eq!(webflow.token_field, "siteToken");
+    let address = webflow.address.resolve(&|_| None).unwrap();
+    assert_eq!((&*address.host, &*address.path), ("api.webflow.com", "/v2"));
+    assert_eq!(webflow.authorization.token_field(), Some("siteToken"));
     assert_eq!(webflow.default_wanted, ["authorized_user:read", "sites:read"]);
     let integration = webflow.integration("https://hub.example/connectors/");
     assert_eq!(integration.logo_url, "https://hub.example/connectors/webflow.svg");

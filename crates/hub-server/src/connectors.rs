@@ -11,6 +11,7 @@ use url::Url;
 
 use crate::config::ProviderUrl;
 use crate::provider::Provider;
+use crate::provider::data::Data;
 use crate::provider::http::ProviderClient;
 use crate::provider::webflow::Webflow;
 use crate::store::SessionOptions;
@@ -64,8 +65,8 @@ impl Catalog {
             .into_iter()
             .map(|connector| {
                 let instead = instead.get(&*connector.provider).copied();
-                let client = ProviderClient::new(&connector.base_url, instead, call_limit)?;
-                let provider = provider(&connector.provider, client)?;
+                let client = ProviderClient::new(&connector.address, instead, call_limit)?;
+                let provider = provider(&connector, client)?;
                 let full = connector.answer(logo_base.as_str());
                 let integration = connector.integration(logo_base.as_str());
                 let whitelabel = without_hidden(full.clone());
@@ -116,11 +117,16 @@ impl Catalog {
     }
 }
 
-/// The check of a provider. Every connector needs one: a credential that nobody judged is not worth storing.
-fn provider(key: &str, client: ProviderClient) -> anyhow::Result<Arc<dyn Provider>> {
-    match key {
-        "webflow" => Ok(Arc::new(Webflow::new(client))),
-        _ => anyhow::bail!("there is no check for the provider {key}"),
+/// The check of a connector. Every connector needs one: a credential that nobody judged is not worth storing.
+fn provider(connector: &Connector, client: ProviderClient) -> anyhow::Result<Arc<dyn Provider>> {
+    if let Some(data) = Data::new(connector, client.clone()) {
+        return Ok(Arc::new(data));
+    }
+    match (&*connector.provider, connector.authorization.token_field()) {
+        ("webflow", Some(token_field)) => Ok(Arc::new(Webflow::new(client, token_field))),
+        (key, _) => {
+            anyhow::bail!("there is no check for the provider {key}: its file has no `connectionTest`")
+        }
     }
 }
 

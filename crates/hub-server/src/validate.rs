@@ -97,12 +97,8 @@ pub async fn judge(
     state.limits.validation(session.id, &session.api_key_id)?;
     let wanted =
         wanted.or(session.options.wanted_scopes.as_deref()).unwrap_or(&offer.connector.default_wanted);
-    let token = credentials
-        .values
-        .get(&offer.connector.token_field)
-        .ok_or_else(|| ApiError::internal(anyhow::anyhow!("the connector's token field is not required")))?;
     let watch = Watch::new(state);
-    let asked = offer.provider.validate(token, Instant::now() + state.validation_limit).await;
+    let asked = offer.provider.validate(&credentials.values, Instant::now() + state.validation_limit).await;
     watch.finished();
     match asked {
         Ok(findings) => Ok(conclude(offer, findings, wanted, credentials.normalized.clone())),

@@ -1,11 +1,15 @@
 //! Asking a provider about a credential.
 //!
-//! A provider whose check is special gets one implementation of [`Provider`]; everything else about it is data in
-//! its connector file.
+//! Most checks are data of the connector file ([`data`]). A provider whose check is special gets one implementation of
+//! [`Provider`]; everything else about it is data all the same.
 
+pub mod data;
+pub mod guard;
 pub mod http;
+mod text;
 pub mod webflow;
 
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
 
@@ -18,11 +22,11 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// One way to judge a credential.
 pub trait Provider: Send + Sync {
-    /// Judges `token` with as few calls as possible, all of them before `deadline`. Dropping the future ends the
-    /// call that is running: nothing is left behind.
+    /// Judges `credentials`, which are cleaned and checked values by field key, with as few calls as possible, all of
+    /// them before `deadline`. Dropping the future ends the call that is running: nothing is left behind.
     fn validate<'a>(
         &'a self,
-        token: &'a SecretString,
+        credentials: &'a BTreeMap<String, SecretString>,
         deadline: Instant,
     ) -> BoxFuture<'a, Result<Findings, Refusal>>;
 }

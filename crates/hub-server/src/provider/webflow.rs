@@ -11,6 +11,8 @@
 mod answer;
 mod failure;
 
+use std::collections::BTreeMap;
+
 use hub_model::{Site, Warning};
 use reqwest::StatusCode;
 use secrecy::SecretString;
@@ -34,13 +36,15 @@ const SITES: Call = Call { path: "/sites", scope: Some("sites:read") };
 /// The check for Webflow's site tokens.
 pub struct Webflow {
     client: ProviderClient,
+    /// Key of the field that is the token.
+    token_field: String,
 }
 
 impl Webflow {
-    /// The check, through this client.
+    /// The check of the token in this field, through this client.
     #[must_use]
-    pub fn new(client: ProviderClient) -> Self {
-        Self { client }
+    pub fn new(client: ProviderClient, token_field: &str) -> Self {
+        Self { client, token_field: token_field.to_owned() }
     }
 
     async fn check(&self, token: &SecretString, deadline: Instant) -> Result<Findings, Refusal> {
@@ -151,10 +155,14 @@ impl Webflow {
 impl Provider for Webflow {
     fn validate<'a>(
         &'a self,
-        token: &'a SecretString,
+        credentials: &'a BTreeMap<String, SecretString>,
         deadline: Instant,
     ) -> BoxFuture<'a, Result<Findings, Refusal>> {
-        Box::pin(self.check(token, deadline))
+        Box::pin(async move {
+            // It is a required field: without it nothing comes this far.
+            let token = credentials.get(&self.token_field).ok_or(RefusalKind::Rejected)?;
+            self.check(token, deadline).await
+        })
     }
 }
 

@@ -3,8 +3,7 @@
 use hub_model::{Identity, Site};
 use serde_json::{Map, Value};
 
-/// The longest name that is kept, in characters; longer ones are cut.
-const MAX_NAME: usize = 200;
+use crate::provider::text::{MAX_NAME, cut};
 
 pub(super) fn text<'a>(body: &'a Map<String, Value>, key: &str) -> Option<&'a str> {
     body.get(key)?.as_str().filter(|text| !text.trim().is_empty())
@@ -63,11 +62,6 @@ pub(super) fn site(body: &Map<String, Value>) -> Option<Site> {
         name: name.map(|name| cut(name, MAX_NAME)),
         others: u32::try_from(sites.len() - 1).unwrap_or(u32::MAX),
     })
-}
-
-/// Trims, drops control characters and cuts: this text comes from outside and goes to a screen.
-pub(super) fn cut(text: &str, max: usize) -> String {
-    text.trim().chars().filter(|c| !c.is_control()).take(max).collect()
 }
 
 #[cfg(test)]

@@ -5,12 +5,11 @@ use std::collections::HashSet;
 use reqwest::StatusCode;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::answer::{cut, text};
+use super::answer::text;
 use crate::provider::http::Answer;
+use crate::provider::text::{MAX_SAID, cut, repeats};
 use crate::provider::{Refusal, RefusalKind, Unavailable};
 
-/// The longest part of an error text that is passed on, in characters.
-const MAX_SAID: usize = 300;
 /// The most scopes that are read from an error text, and the longest of them, in bytes.
 const MAX_SCOPES: usize = 32;
 const MAX_SCOPE: usize = 64;
@@ -71,14 +70,10 @@ impl Failure {
     }
 }
 
-/// What Webflow said, for the person who asks for help. Nothing at all if it repeats the token, be it in other cases
-/// or with spaces, line breaks or invisible characters in it.
+/// What Webflow said, for the person who asks for help. Nothing at all if it repeats the token.
 fn said(status: StatusCode, code: Option<&str>, message: &str, token: &SecretString) -> Option<String> {
     let text = format!("{} {}: {message}", status.as_u16(), code.unwrap_or("(no code)"));
-    let graphic: String = text.chars().filter(char::is_ascii_graphic).collect();
-    let token = token.expose_secret().as_bytes();
-    let repeats = graphic.as_bytes().windows(token.len().max(1)).any(|part| part.eq_ignore_ascii_case(token));
-    (!repeats).then(|| cut(&text, MAX_SAID))
+    (!repeats(&text, token.expose_secret())).then(|| cut(&text, MAX_SAID))
 }
 
 /// Scopes in a message such as `… the following scopes - 'cms:read', sites:read`: what separates them is not
