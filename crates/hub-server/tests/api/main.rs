@@ -5,10 +5,12 @@
 mod accounts;
 mod cancel;
 mod cors;
+mod data;
 mod errors;
 mod limits;
 mod secrets;
 mod sessions;
+mod stub;
 mod support;
 mod validations;
 mod widget;

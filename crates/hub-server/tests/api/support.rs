@@ -4,6 +4,7 @@ use std::io::Write;
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
+use hub_connectors::Connector;
 use hub_server::app::{AppState, Counters, Demo, Inner, app};
 use hub_server::clock::Clock;
 use hub_server::config::ProviderUrl;
@@ -32,11 +33,13 @@ pub struct Setup {
     pub call_limit: Duration,
     pub limits: bool,
     pub demo: bool,
+    /// A connector beside the built-in ones, and where its provider is.
+    pub also: Option<(Connector, Url)>,
 }
 
 impl Default for Setup {
     fn default() -> Self {
-        Self { sandbox: Options::for_tests(), call_limit: CALL_LIMIT, limits: false, demo: true }
+        Self { sandbox: Options::for_tests(), call_limit: CALL_LIMIT, limits: false, demo: true, also: None }
     }
 }
 
@@ -69,8 +72,12 @@ impl TestApp {
         let base = format!("http://{}", listener.local_addr().unwrap());
         let public_url = Url::parse(&base).unwrap();
         let url = Url::parse(&sandbox.base_url()).unwrap();
-        let instead = [ProviderUrl { provider: "webflow".into(), url }];
-        let connectors = hub_connectors::builtin().unwrap();
+        let mut instead = vec![ProviderUrl { provider: "webflow".into(), url }];
+        let mut connectors = hub_connectors::builtin().unwrap();
+        if let Some((connector, url)) = setup.also {
+            instead.push(ProviderUrl { provider: connector.provider.clone(), url });
+            connectors.push(connector);
+        }
         let database = format!("sqlite://{}", dir.path().join("hub.db").display());
         let state = AppState::new(Inner {
             store: Store::open(&database).await.unwrap(),

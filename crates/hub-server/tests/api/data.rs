@@ -1,0 +1,303 @@
+//! Checks that are data: what is sent, how every kind of answer is judged, and where a call can never go.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use hub_connectors::Connector;
+use hub_server::provider::data::Data;
+use hub_server::provider::guard::{Guard, Lookup};
+use hub_server::provider::http::{CALL_LIMIT, ProviderClient};
+use hub_server::provider::{Provider as _, RefusalKind, Unavailable};
+use secrecy::SecretString;
+use serde_json::{Value, json};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::time::Instant;
+
+use crate::stub::{Stub, response};
+use crate::support::{Setup, TestApp, read};
+
+const YAML: &str = include_str!("../../../hub-connectors/tests/data/acme.yaml");
+const KEY: &str = "sk-acme-4f6b1c9d";
+
+fn acme() -> Connector {
+    Connector::parse("acme.yaml", YAML, |_| Ok("<svg />".to_owned())).unwrap()
+}
+
+async fn start(call_limit: Duration) -> (TestApp, Stub, String) {
+    let stub = Stub::start().await;
+    let also = Some((acme(), stub.url.clone()));
+    let app = TestApp::with(Setup { also, call_limit, ..Setup::default() }).await;
+    let session = app.session().await;
+    (app, stub, session)
+}
+
+fn typed(more: Value) -> Value {
+    let mut typed =
+        json!({"subdomain": "north", "email": "mara+x@example.com", "apiKey": KEY, "region": "eu"});
+    typed.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    typed
+}
+
+async fn validate(app: &TestApp, session: &str, credentials: Value, wanted: Value) -> (u16, Value) {
+    let body = json!({"integration_id": "acme_api-key", "credentials": credentials, "wanted_scopes": wanted});
+    let request = app.post("/hub/validations", &body).header("x-hub-session-token", session);
+    let (status, body) = read(request.send().await.unwrap()).await;
+    assert!(!body.to_string().contains(KEY), "{body}");
+    (status, body)
+}
+
+fn granted(body: &Value) -> Vec<(&str, &str)> {
+    let rows = body["permissions"].as_array().unwrap();
+    rows.iter().map(|row| (row["key"].as_str().unwrap(), row["granted"].as_str().unwrap())).collect()
+}
+
+#[tokio::test]
+async fn the_call_is_as_the_file_says() {
+    let (app, stub, session) = start(CALL_LIMIT).await;
+    stub.answers(200, "", &json!({"ok": true}));
+    let more = json!({"privateKey": "-----BEGIN-----\n\"x\"\n-----END-----"});
+    let (status, body) = validate(&app, &session, typed(more), Value::Null).await;
+    assert_eq!((status, &body["outcome"]), (200, &json!("valid")), "{body}");
+    let asked = stub.asked();
+    let [call] = asked.as_slice() else { panic!("{} calls", asked.len()) };
+    assert_eq!(call.line(), "POST /api/v1/users/mara%2Bx%40example.com?region=eu HTTP/1.1");
+    // mara+x@example.com/token:sk-acme-4f6b1c9d
+    assert_eq!(
+        call.header("authorization"),
+        Some("Basic bWFyYSt4QGV4YW1wbGUuY29tL3Rva2VuOnNrLWFjbWUtNGY2YjFjOWQ=")
+    );
+    assert_eq!(call.header("x-organization"), None, "an empty field leaves its header out");
+    assert_eq!(call.header("accept"), Some("application/json"));
+    let sent: Value = serde_json::from_str(&call.body).unwrap();
+    assert_eq!(sent["key"], "-----BEGIN-----\n\"x\"\n-----END-----");
+    assert_eq!((&sent["fields"], &sent["depth"]), (&json!(["id", "name"]), &json!(2)));
+    validate(&app, &session, typed(json!({"organization": "North & Co"})), Value::Null).await;
+    let call = stub.asked().remove(0);
+    assert_eq!(call.header("x-organization"), Some("North & Co"));
+    assert_eq!(serde_json::from_str::<Value>(&call.body).unwrap().get("key"), None);
+}
+
+#[tokio::test]
+async fn what_the_answer_says_is_shown() {
+    let (app, stub, session) = start(CALL_LIMIT).await;
+    let user = json!({"id": 7, "names": ["Mara\u{7} Lind"], "email": "mara@example.com"});
+    let body = json!({"ok": true, "user": user, "account": {"id": "a1", "name": "North"}});
+    stub.answers(200, "x-scopes: tickets:write, other\r\n", &body);
+    let wanted = json!(["tickets:read"]);
+    let (_, body) = validate(&app, &session, typed(json!({})), wanted).await;
+    assert_eq!(body["identity"], json!({"id": "7", "name": "Mara Lind", "email": "mara@example.com"}));
+    assert_eq!(body["site"], json!({"id": "a1", "name": "North"}));
+    assert_eq!(body["outcome"], "valid");
+    assert_eq!(granted(&body), [("tickets:write", "read"), ("tickets:read", "read")]);
+    assert_eq!(body["warnings"], json!([]));
+    // Everything may be missing, and a name that repeats the key is none.
+    stub.answers(200, "", &json!({"ok": true, "user": {"names": [KEY]}}));
+    let (_, body) = validate(&app, &session, typed(json!({})), Value::Null).await;
+    assert_eq!((&body["identity"], &body["site"]), (&Value::Null, &Value::Null));
+    let codes: Vec<_> = body["warnings"].as_array().unwrap().iter().map(|warning| &warning["code"]).collect();
+    assert_eq!(codes, ["identity_unknown", "site_unknown"]);
+}
+
+#[tokio::test]
+async fn scopes_that_are_not_told_are_unknown_and_those_that_lack_are_named() {
+    let (app, stub, session) = start(CALL_LIMIT).await;
+    let wanted = json!(["tickets:write"]);
+    stub.answers(200, "", &json!({"ok": true}));
+    let (_, body) = validate(&app, &session, typed(json!({})), wanted.clone()).await;
+    assert_eq!((&body["outcome"], granted(&body)), (&json!("valid"), vec![("tickets:write", "unknown")]));
+    stub.answers(200, "x-scopes: tickets:read\r\n", &json!({"ok": true}));
+    let (_, body) = validate(&app, &session, typed(json!({})), wanted).await;
+    assert_eq!(body["outcome"], "limited");
+    assert_eq!(granted(&body), [("tickets:write", "none"), ("tickets:read", "read")]);
+}
+
+#[tokio::test]
+async fn every_kind_of_answer_has_its_meaning() {
+    let (app, stub, session) = start(CALL_LIMIT).await;
+    let ok = |status: u16, body: Value| response(status, "", &body.to_string());
+    let page = |status: u16| response(status, "content-type: text/html\r\n", "<h1>Sign in</h1>");
+    let cut = "HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n{\"ok\": true".to_owned();
+    let moved = response(302, "location: https://elsewhere.example/\r\n", "{\"ok\": true}");
+    let long = response(200, "", &json!({"ok": true, "x": "x".repeat(300_000)}).to_string());
+    let cases = [
+        (ok(200, json!({"ok": false, "error": "invalid_auth"})), "token_rejected"),
+        (ok(200, json!({"ok": false, "error": "account_inactive"})), "token_rejected"),
+        (ok(401, json!({"error": "no"})), "token_rejected"),
+        (
+            ok(200, json!({"ok": false, "error": "missing_scope", "needed": "tickets:write"})),
+            "missing_permission",
+        ),
+        (ok(403, json!({})), "missing_permission"),
+        (ok(200, json!({"ok": false, "error": "ratelimited"})), "provider_rate_limited"),
+        (ok(429, json!({})), "provider_rate_limited"),
+        (page(429), "provider_rate_limited"),
+        (ok(200, json!({"ok": true, "maintenance": {"until": 5}})), "provider_unavailable"),
+        (ok(200, json!({"ok": false, "error": "other"})), "provider_unavailable"),
+        (ok(200, json!([])), "provider_unavailable"),
+        (ok(201, json!({"ok": true})), "provider_unavailable"),
+        (ok(404, json!({})), "provider_unavailable"),
+        (ok(500, json!({"ok": true})), "provider_unavailable"),
+        (page(200), "provider_unavailable"),
+        (page(401), "provider_unavailable"),
+        (response(200, "", ""), "provider_unavailable"),
+        (cut, "provider_unavailable"),
+        (moved, "provider_unavailable"),
+        (long, "provider_unavailable"),
+        (String::new(), "provider_unavailable"),
+        ("not http\r\n\r\n".to_owned(), "provider_unavailable"),
+    ];
+    for (answer, code) in cases {
+        let about = answer.chars().take(200).collect::<String>();
+        stub.says(answer);
+        let (status, body) = validate(&app, &session, typed(json!({})), Value::Null).await;
+        assert_eq!(body["code"], code, "{status} {body}\n{about}");
+        assert_eq!(stub.asked().len(), 1, "{about}");
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_names_what_lacks_and_what_was_said() {
+    let (app, stub, session) = start(CALL_LIMIT).await;
+    let lacking = |body: &Value| body["permissions"][0]["key"].clone();
+    stub.answers(200, "", &json!({"ok": false, "error": "missing_scope", "needed": "tickets:write"}));
+    let (_, body) = validate(&app, &session, typed(json!({})), Value::Null).await;
+    assert_eq!(lacking(&body), "tickets:write");
+    assert_eq!(body["guide_step"], "scopes");
+    assert_eq!(body["provider_response"], "200: missing_scope");
+    // It names none: then it lacks what the test action takes.
+    stub.answers(403, "", &json!({}));
+    let (_, body) = validate(&app, &session, typed(json!({})), Value::Null).await;
+    assert_eq!(lacking(&body), "tickets:read");
+    // What repeats the key, even encoded, is not passed on.
+    for said in
+        [format!("bad key {KEY}"), "bad bWFyYSt4QGV4YW1wbGUuY29tL3Rva2VuOnNrLWFjbWUtNGY2YjFjOWQ=".to_owned()]
+    {
+        stub.answers(401, "", &json!({ "error": said }));
+        let (_, body) = validate(&app, &session, typed(json!({})), Value::Null).await;
+        assert_eq!(body["provider_response"], Value::Null, "{body}");
+    }
+    stub.answers(429, "retry-after: 17\r\n", &json!({}));
+    let (_, body) = validate(&app, &session, typed(json!({})), Value::Null).await;
+    assert_eq!(body["retry_after"], 17);
+}
+
+#[tokio::test]
+async fn an_answer_that_never_comes_is_given_up() {
+    let (app, _stub, session) = start(Duration::from_millis(200)).await;
+    // A provider that accepts and says nothing.
+    let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = url::Url::parse(&format!("http://{}", silent.local_addr().unwrap())).unwrap();
+    drop((app, session));
+    let setup =
+        Setup { also: Some((acme(), url)), call_limit: Duration::from_millis(200), ..Setup::default() };
+    let app = TestApp::with(setup).await;
+    let session = app.session().await;
+    let (_, body) = validate(&app, &session, typed(json!({})), Value::Null).await;
+    assert_eq!((&body["code"], &body["reason"]), (&json!("provider_unavailable"), &json!("timeout")));
+}
+
+/// Whatever is typed as a subdomain, and whatever line breaks a header value has: no call is made.
+#[tokio::test]
+async fn what_is_typed_leads_nowhere_else() {
+    let (app, stub, session) = start(CALL_LIMIT).await;
+    stub.answers(200, "", &json!({"ok": true}));
+    for subdomain in [
+        "evil.com/",
+        "evil.com#",
+        "a.b",
+        "x@y",
+        "..",
+        "north:8443",
+        "nörth",
+        "nоrth",
+        "north.acme.example",
+        "-n",
+        "//evil.com",
+        "north\\",
+        "north%2e",
+        "[::1]",
+        "127.0.0.1",
+        "n o",
+    ] {
+        let (status, body) =
+            validate(&app, &session, typed(json!({ "subdomain": subdomain })), Value::Null).await;
+        assert_eq!((status, &body["fields"][0]["key"]), (422, &json!("subdomain")), "{subdomain}");
+    }
+    for (key, value) in
+        [("organization", "a\r\nX-Evil: 1"), ("apiKey", "a\r\nX-Evil: 1"), ("region", "eu.evil.com")]
+    {
+        let (status, body) = validate(&app, &session, typed(json!({ key: value })), Value::Null).await;
+        assert_eq!((status, &body["fields"][0]["key"]), (422, &json!(key)), "{value}");
+    }
+    assert!(stub.asked().is_empty());
+}
+
+/// The same without the form's own rules: the program that makes the call refuses as well.
+#[tokio::test]
+async fn the_call_itself_is_refused_without_the_forms_rules() {
+    let stub = Stub::start().await;
+    stub.answers(200, "", &json!({"ok": true}));
+    let acme = acme();
+    let client = ProviderClient::new(&acme.address, Some(&stub.url), CALL_LIMIT).unwrap();
+    let data = Data::new(&acme, client).unwrap();
+    let check = async |more: Value| {
+        let typed = typed(more);
+        let values: BTreeMap<String, SecretString> = typed
+            .as_object()
+            .unwrap()
+            .iter()
+            .map(|(key, value)| (key.clone(), SecretString::from(value.as_str().unwrap())))
+            .collect();
+        data.validate(&values, Instant::now() + CALL_LIMIT).await
+    };
+    assert!(check(json!({})).await.is_ok());
+    assert_eq!(stub.asked().len(), 1);
+    for more in [
+        json!({"subdomain": "evil.com/"}),
+        json!({"subdomain": "a.b"}),
+        json!({"subdomain": "x@y"}),
+        json!({"subdomain": "north:1"}),
+        json!({"subdomain": "nörth"}),
+        json!({"subdomain": "a\r\nb"}),
+        json!({"organization": "a\r\nX-Evil: 1"}),
+        json!({"organization": "a\nb"}),
+        json!({"email": ".."}),
+    ] {
+        assert_eq!(check(more.clone()).await.err().unwrap().kind, RefusalKind::Rejected, "{more}");
+    }
+    assert!(stub.asked().is_empty());
+}
+
+/// A name that leads to this machine is not called, whenever it starts to do so: each connection asks anew, and
+/// connects only to what was looked at.
+#[tokio::test]
+async fn private_addresses_are_never_called() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let here = listener.local_addr().unwrap();
+    let asked = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&asked);
+    let lookup: Lookup = Arc::new(move |name| {
+        assert_eq!(name, "north.acme.example");
+        count.fetch_add(1, Ordering::Relaxed);
+        Box::pin(async move { Ok(vec![here]) })
+    });
+    let acme = acme();
+    let client = ProviderClient::guarded(&acme.address, None, CALL_LIMIT, Guard::over(lookup)).unwrap();
+    let data = Data::new(&acme, client).unwrap();
+    let values: BTreeMap<String, SecretString> =
+        [("subdomain", "north"), ("email", "a@b.example"), ("apiKey", KEY), ("region", "eu")]
+            .map(|(key, value)| (key.to_owned(), SecretString::from(value)))
+            .into();
+    for _ in 0..2 {
+        let refusal = data.validate(&values, Instant::now() + CALL_LIMIT).await.err().unwrap();
+        assert_eq!(refusal.kind, RefusalKind::Unavailable(Unavailable::Connection));
+    }
+    assert_eq!(asked.load(Ordering::Relaxed), 2);
+    // The first to connect is this test.
+    let own = TcpStream::connect(here).await.unwrap();
+    let (_, first): (_, SocketAddr) = listener.accept().await.unwrap();
+    assert_eq!(first, own.local_addr().unwrap());
+}
