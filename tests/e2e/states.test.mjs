@@ -2,7 +2,7 @@
 // pictures for people to look at.
 import assert from 'node:assert/strict';
 import { FAULTS } from './support/faults.mjs';
-import { overflow, smallTargets } from './support/room.mjs';
+import { misfits } from './support/room.mjs';
 import { startStub } from './support/stub.mjs';
 import { suite } from './support/suite.mjs';
 import { hexToken } from './support/tokens.mjs';
@@ -211,22 +211,6 @@ const STATES = [
   }, MAIN],
 ];
 
-/** The scheme of the widget, and of a host page that follows its own; hosted pages follow the system. */
-async function scheme(visitor, colorScheme) {
-  await visitor.page.emulateMedia({ colorScheme });
-  await visitor.page.evaluate((theme) => {
-    document.querySelector('connect-hub')?.setAttribute('theme', theme);
-    document.documentElement.style.setProperty('color-scheme', theme);
-  }, colorScheme);
-}
-
-/** What does not fit, in the widget or, on a page without one, in the page. */
-async function misfits(visitor) {
-  if ((await visitor.widget.root.count()) > 0) return [...(await overflow(visitor.widget)), ...(await smallTargets(visitor.widget))];
-  const over = await visitor.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  return over > 0 ? [`the page scrolls by ${over}`] : [];
-}
-
 for (const [name, reach, { window: windowOnly = false, main = false, ...context } = {}] of STATES) {
   parts.scene(`state ${name}`, { ...context, allowed: [/^Failed to load resource: /, /blocked by CORS policy/], navigates: true }, async (visitor) => {
     const { page } = visitor;
@@ -235,7 +219,7 @@ for (const [name, reach, { window: windowOnly = false, main = false, ...context 
     const findings = {};
     await reach(visitor);
     for (const color of ['light', 'dark']) {
-      await scheme(visitor, color);
+      await visitor.scheme(color);
       await page.setViewportSize(wide);
       await shot(color);
       findings[color] = await visitor.axe();
@@ -244,7 +228,7 @@ for (const [name, reach, { window: windowOnly = false, main = false, ...context 
         await shot(`${color}-390`);
       }
     }
-    await scheme(visitor, 'light');
+    await visitor.scheme('light');
     await page.setViewportSize({ width: 320, height: 900 });
     await shot('light-320');
     findings.narrow = await visitor.axe();

@@ -53,6 +53,12 @@ pub struct Permission {
     /// Why it is not judged like the others.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub note: Option<PermissionNote>,
+    /// The scope that is wanted, as the provider spells it.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub scope: Option<String>,
+    /// The step of the guide in which the wanted scope is granted.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub guide_step: Option<String>,
 }
 
 /// Where a row stands in the report.
@@ -102,7 +108,8 @@ mod tests {
     use super::*;
 
     fn row(granted: Granted, wanted: Level, note: Option<PermissionNote>) -> Standing {
-        Permission { key: "cms".into(), label: "CMS".into(), granted, wanted, note }.standing()
+        let (scope, guide_step) = (None, None);
+        Permission { key: "cms".into(), label: "CMS".into(), granted, wanted, note, scope, guide_step }.standing()
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use hub_model::connector::{Assets, ErrorStep, Guides, HubSettings, Support};
 use hub_model::guide::Values;
+use hub_model::inline;
 use hub_model::{
     Action, Choice, ConnectorAnswer, ConnectorConfig, Field, FieldType, Guide, Image, Item, Lookalike,
     Notice, NoticeType, ScopeDefinition, Section, Step,
@@ -135,7 +136,7 @@ fn step(value: &JsValue) -> Option<Step> {
 fn image(value: &JsValue) -> Option<Image> {
     let size = |key| number(value, key).unwrap_or_default() as u32;
     Some(Image {
-        src: text(value, "src")?,
+        src: text(value, "src").filter(|src| inline::is_safe(src) && !src.starts_with("mailto:"))?,
         alt: word(value, "alt"),
         width: size("width"),
         height: size("height"),

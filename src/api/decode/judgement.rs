@@ -60,6 +60,8 @@ fn permission(value: &JsValue) -> Option<Permission> {
             "plan_required" => Some(PermissionNote::PlanRequired),
             _ => None,
         },
+        scope: text(value, "scope"),
+        guide_step: text(value, "guide_step"),
     })
 }
 

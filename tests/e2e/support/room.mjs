@@ -26,13 +26,13 @@ export function overflow(widget) {
   });
 }
 
-/** Controls smaller than 24 px on a side; a link inside a sentence may be. */
+/** Controls smaller than 24 px on a side; a link inside a sentence may be, and a label counts with its box. */
 export function smallTargets(widget) {
   return widget.root.evaluate((element) => {
     const controls = element.shadowRoot.querySelectorAll('a, button, input, summary');
     return [...controls]
       .filter((node) => node.checkVisibility() && !(node.localName === 'a' && getComputedStyle(node).display === 'inline'))
-      .map((node) => [node, node.getBoundingClientRect()])
+      .map((node) => [node, (node.closest('label') ?? node).getBoundingClientRect()])
       .filter(([, box]) => box.width < 24 || box.height < 24)
       .map(([node, box]) => `${node.localName} “${node.textContent.trim()}” is ${box.width} by ${box.height}`);
   });
@@ -56,4 +56,11 @@ export function spaceText(widget) {
       node.style.setProperty('word-spacing', '0.16em', 'important');
     }
   });
+}
+
+/** What does not fit, in the widget or, on a page without one, in the page. */
+export async function misfits(visitor) {
+  if ((await visitor.widget.root.count()) > 0) return [...(await overflow(visitor.widget)), ...(await smallTargets(visitor.widget))];
+  const over = await visitor.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  return over > 0 ? [`the page scrolls by ${over}`] : [];
 }

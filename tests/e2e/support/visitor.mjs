@@ -140,6 +140,15 @@ export class Visitor {
       rule.nodes.map((node) => `${rule.id}: ${node.target.flat().join(' ')}: ${node.failureSummary.split('\n').slice(1).join(' ').trim()}`));
   }
 
+  /** The scheme of the widget, and of a host page that follows its own; hosted pages follow the system. */
+  async scheme(colorScheme) {
+    await this.page.emulateMedia({ colorScheme });
+    await this.page.evaluate((theme) => {
+      document.querySelector('connect-hub')?.setAttribute('theme', theme);
+      document.documentElement.style.setProperty('color-scheme', theme);
+    }, colorScheme);
+  }
+
   /** Lets colour fades and opening steps come to their end: a picture or a contrast in between means nothing. */
   async settle() {
     await this.page.evaluate(() => {
