@@ -11,7 +11,7 @@ use crate::credential::{self, FieldProblem};
 use crate::error::Error;
 use crate::file::File;
 use crate::permissions::{self, PermissionSpec};
-use crate::{convert, logo, pattern, travel, yaml};
+use crate::{convert, logo, pattern, steps, travel, yaml};
 
 /// One authentication method of one provider, checked: what it says holds together.
 #[derive(Clone, Debug)]
@@ -161,15 +161,26 @@ impl Connector {
     pub fn permissions_for(&self, scopes: Option<&[String]>, wanted: &[String]) -> Vec<Permission> {
         let definitions = &self.config().scope_definitions;
         let had = scopes.map(|scopes| permissions::with_included(definitions, scopes));
-        if self.permissions.is_empty() {
+        let mut rows = if self.permissions.is_empty() {
             let specs = permissions::of_definitions(definitions);
             let mut rows = permissions::report(&specs, had.as_deref(), wanted);
-            rows.retain(|row| {
-                row.wanted != Level::None || matches!(row.granted, Granted::Read | Granted::Write)
-            });
-            return rows;
+            rows.retain(|row| row.wanted != Level::None || matches!(row.granted, Granted::Read | Granted::Write));
+            rows
+        } else {
+            permissions::report(&self.permissions, had.as_deref(), wanted)
+        };
+        for row in &mut rows {
+            row.guide_step = row.scope.as_ref().and_then(|scope| self.step_granting(scope)).map(str::to_owned);
         }
-        permissions::report(&self.permissions, had.as_deref(), wanted)
+        rows
+    }
+
+    /// The step of the guide in which `scope` is granted: one that is tied to it, before one that lists all scopes,
+    /// before the one that helps with a missing permission. Never one that a partner's customers do not see.
+    #[must_use]
+    pub fn step_granting(&self, scope: &str) -> Option<&str> {
+        let steps = self.config().guide().and_then(|guide| steps::granting(guide, scope));
+        steps.or_else(|| self.step_for(hub_model::ErrorCode::MissingPermission))
     }
 
     /// Cleans and judges what was pasted into a field, without asking the provider: empty, too long, a look-alike,

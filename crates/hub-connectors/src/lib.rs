@@ -13,6 +13,7 @@
 //! | `yaml` | text to `file`, within limits that no honest file reaches |
 //! | `check` | what must hold beyond the shape: texts, links, ids |
 //! | `convert` | `file` to the wire types |
+//! | `steps` | which step of a guide grants a scope |
 //! | `travel` | what the way of a value asks of it: part of a host name, in a header |
 //! | `logo` | drawings that run nothing |
 //! | `pattern` | the part of regular expressions that browsers and this crate read alike |
@@ -31,6 +32,7 @@ mod logo;
 mod pattern;
 pub mod permissions;
 pub mod schema;
+mod steps;
 mod travel;
 mod yaml;
 

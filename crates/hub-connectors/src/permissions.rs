@@ -40,6 +40,8 @@ pub fn report(specs: &[PermissionSpec], scopes: Option<&[String]>, wanted: &[Str
         },
         wanted: level(spec, wanted),
         note: spec.note,
+        scope: [&spec.write, &spec.read].into_iter().find(|scope| has(scope.as_ref(), wanted)).cloned().flatten(),
+        guide_step: None,
     };
     let mut rows: Vec<_> = specs.iter().map(row).collect();
     for scope in wanted {
@@ -170,6 +172,13 @@ mod tests {
         let scopes = words(&["cms:read", "code:read", "code:write"]);
         assert!(!lacking(&report(&specs(), Some(&scopes), &words(&["cms:read"]))));
         assert!(lacking(&report(&specs(), Some(&scopes), &words(&["code:read"]))));
+    }
+
+    #[test]
+    fn a_wanted_row_says_which_scope_is_wanted() {
+        let rows = report(&specs(), Some(&[]), &words(&["cms:read", "cms:write", "new:read"]));
+        let scopes: Vec<_> = rows.iter().map(|row| row.scope.as_deref()).collect();
+        assert_eq!(scopes, [Some("cms:write"), None, Some("new:read")]);
     }
 
     #[test]

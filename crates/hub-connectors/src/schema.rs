@@ -1,5 +1,7 @@
 //! The JSON Schema of connector files, for editors; `connectors/schema.json` is what [`text`] gives.
 
+use std::collections::BTreeMap;
+
 use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
@@ -10,7 +12,20 @@ use crate::file::File;
 pub fn json() -> Value {
     let mut schema = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<File>();
     schema.insert("title".to_owned(), "Connector file of Connect Hub".into());
-    schema.to_value()
+    sorted(schema.to_value())
+}
+
+/// The same with members in alphabetical order: whether JSON keeps the order of its members depends on what else is
+/// built with this crate.
+fn sorted(value: Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let members: BTreeMap<String, Value> = members.into_iter().collect();
+            Value::Object(members.into_iter().map(|(key, member)| (key, sorted(member))).collect())
+        }
+        Value::Array(items) => items.into_iter().map(sorted).collect(),
+        other => other,
+    }
 }
 
 /// The same as a file.

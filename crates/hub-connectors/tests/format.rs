@@ -100,6 +100,24 @@ fn scope_definitions_make_the_report() {
     assert!(unknown.iter().all(|row| row.granted == Granted::Unknown) && unknown.len() == 2);
 }
 
+/// The step that lists the scope, one for any scope, and the one of the error: in this order.
+#[test]
+fn a_missing_scope_has_its_step() {
+    let step = |text: &str| acme(text).step_granting("tickets:write").map(str::to_owned);
+    assert_eq!(step(YAML).as_deref(), Some("scopes"));
+    let rows = acme(YAML).permissions_for(Some(&[]), &["tickets:write".to_owned()]);
+    let row = rows.iter().find(|row| row.key == "tickets:write").unwrap();
+    assert_eq!((row.scope.as_deref(), row.guide_step.as_deref()), (Some("tickets:write"), Some("scopes")));
+    let of_error = YAML.replace("{code: missing_permission, step: scopes}", "{code: missing_permission, step: open}");
+    assert_eq!(step(&of_error).as_deref(), Some("scopes"));
+    let tied = r#"applicableScopes: ["tickets:read", "tickets:write"]"#;
+    let other = of_error.replace(tied, r#"applicableScopes: ["tickets:read"]"#);
+    assert_eq!(step(&other).as_deref(), Some("open"));
+    assert_eq!(step(&of_error.replace(tied, "")).as_deref(), Some("scopes"));
+    let hidden = YAML.replace("title: Make a key", "title: Make a key\n                whitelabelHide: true");
+    assert_eq!(step(&hidden.replace("      errorSteps: [{code: missing_permission, step: scopes}]\n", "")), None);
+}
+
 /// What is more than one label never leaves the form, and neither does what no header carries.
 #[test]
 fn the_way_of_a_value_is_checked_before_it_is_sent() {

@@ -57,6 +57,8 @@ pub struct SessionRequest {
     pub brand: Option<String>,
     /// The provider's scope strings that the integrator needs.
     pub wanted_scopes: Option<Vec<String>>,
+    /// Whether the person may not change what is wanted.
+    pub hide_scope_selector: Option<bool>,
 }
 
 /// A session that has just been opened. The two secrets exist nowhere else.
@@ -156,6 +158,7 @@ fn options(state: &AppState, request: SessionRequest, life: i64) -> Result<Sessi
         whitelabel: request.whitelabel.unwrap_or(false),
         brand: request.brand,
         wanted_scopes: request.wanted_scopes,
+        hide_scope_selector: request.hide_scope_selector.unwrap_or(false),
     })
 }
 

@@ -120,6 +120,8 @@ fn settings_of(state: &AppState, session: &SessionRow) -> Settings {
     Settings {
         whitelabel: options.whitelabel,
         brand: options.brand.clone(),
+        wanted_scopes: options.wanted_scopes.clone().unwrap_or_default(),
+        hide_scope_selector: options.hide_scope_selector,
         accounts_url: page.then(|| state.public_url.join("dashboard").ok()).flatten().map(String::from),
         ..Settings::default()
     }

@@ -49,6 +49,7 @@ async fn create(
         "whitelabel": options.whitelabel,
         "brand": options.brand,
         "wanted_scopes": options.wanted_scopes,
+        "hide_scope_selector": options.hide_scope_selector,
         "created_at": rfc3339(opened.created_at),
         "expires_at": rfc3339(opened.expires_at),
         "token": opened.token.expose_secret(),

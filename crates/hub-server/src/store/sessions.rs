@@ -34,6 +34,8 @@ pub struct SessionOptions {
     pub brand: Option<String>,
     /// The provider's scope strings that the integrator needs; `None`: the connector's list.
     pub wanted_scopes: Option<Vec<String>>,
+    /// Whether the person may not change what is wanted.
+    pub hide_scope_selector: bool,
 }
 
 /// A session to keep.

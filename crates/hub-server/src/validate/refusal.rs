@@ -9,10 +9,11 @@ use crate::provider::{Refusal, RefusalKind, Unavailable};
 /// The answer that a refusal of `offer`'s provider becomes.
 pub(super) fn explain(offer: &Offer, refusal: Refusal) -> ApiError {
     let name = &offer.integration.name;
+    let noun = noun(offer);
     let error = match refusal.kind {
         RefusalKind::Rejected => ApiError::new(
             ErrorCode::TokenRejected,
-            format!("{name} did not accept this token."),
+            format!("{name} did not accept this {noun}."),
             "It may be mistyped, revoked or expired. Generate a new one and paste it.",
         ),
         RefusalKind::MissingScopes(scopes) => {
@@ -26,8 +27,12 @@ pub(super) fn explain(offer: &Offer, refusal: Refusal) -> ApiError {
             let labels = if labels.is_empty() { "a permission".to_owned() } else { labels.join(", ") };
             ApiError::new(
                 ErrorCode::MissingPermission,
-                format!("The connection test needs {labels}, which this token does not have."),
-                format!("Generate a new token with {labels} and paste it."),
+                format!("The connection test needs {labels}, which this {noun} does not have."),
+                if offer.connector.config().permissions_can_change {
+                    format!("Give this {noun} {labels}, then try again.")
+                } else {
+                    format!("Generate a new {noun} with {labels} and paste it.")
+                },
             )
             .permissions(missing)
         }
@@ -38,7 +43,7 @@ pub(super) fn explain(offer: &Offer, refusal: Refusal) -> ApiError {
         ),
         RefusalKind::RateLimited(seconds) => ApiError::new(
             ErrorCode::ProviderRateLimited,
-            format!("{name} is getting too many requests for this token."),
+            format!("{name} is getting too many requests for this {noun}."),
             "Wait as many seconds as `retry_after` says, then try again.",
         )
         .retry_after(Some(seconds.unwrap_or(60))),
@@ -50,7 +55,7 @@ pub(super) fn explain(offer: &Offer, refusal: Refusal) -> ApiError {
             };
             ApiError::new(
                 ErrorCode::ProviderUnavailable,
-                format!("{name} {what}. The token was not checked."),
+                format!("{name} {what}. The {noun} was not checked."),
                 "Try again in a moment.",
             )
             .reason(why.as_str())
@@ -60,10 +65,17 @@ pub(super) fn explain(offer: &Offer, refusal: Refusal) -> ApiError {
             ApiError::new(
                 ErrorCode::BackendMisconfigured,
                 format!("The server has a wrong address for {name}."),
-                "Report this to whoever runs the server. The token was not checked.",
+                format!("Report this to whoever runs the server. The {noun} was not checked."),
             )
         }
     };
     let step = ErrorCode::parse(error.code()).and_then(|code| offer.connector.step_for(code));
     error.guide_step(step).provider_response(refusal.said)
+}
+
+/// The everyday word for the credential: that of its first secret field.
+fn noun(offer: &Offer) -> &str {
+    let fields = &offer.connector.config().config_fields;
+    let secret = fields.iter().find(|field| field.secret);
+    secret.and_then(|field| field.noun.as_deref()).unwrap_or("credential")
 }

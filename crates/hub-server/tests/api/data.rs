@@ -112,6 +112,8 @@ async fn scopes_that_are_not_told_are_unknown_and_those_that_lack_are_named() {
     let (_, body) = validate(&app, &session, typed(json!({})), wanted).await;
     assert_eq!(body["outcome"], "limited");
     assert_eq!(granted(&body), [("tickets:write", "none"), ("tickets:read", "read")]);
+    let row = &body["permissions"][0];
+    assert_eq!((&row["scope"], &row["guide_step"]), (&json!("tickets:write"), &json!("scopes")));
 }
 
 #[tokio::test]

@@ -105,3 +105,22 @@ async fn under_a_partners_brand_the_hidden_parts_do_not_leave_the_server() {
     assert!(!whitelabel.contains("Navigate to the Hub") && !whitelabel.contains("accounts_url"));
     assert!(whitelabel.contains(r#""whitelabel":true"#));
 }
+
+#[tokio::test]
+async fn what_a_session_wants_reaches_the_hub() {
+    let app = TestApp::start().await;
+    let get = async |session: &str, path: &str| {
+        let request = app.get(path).header("x-hub-session-token", session);
+        read(request.send().await.unwrap()).await.1
+    };
+    let wanted = json!(["cms:write", "sites:read"]);
+    let session = app.session_with(json!({"wanted_scopes": wanted, "hide_scope_selector": true})).await;
+    for settings in [get(&session, "/hub/settings").await, get(&session, "/hub/bootstrap").await["settings"].clone()] {
+        assert_eq!((&settings["wanted_scopes"], &settings["hide_scope_selector"]), (&wanted, &json!(true)));
+    }
+    let settings = get(&app.session().await, "/hub/settings").await;
+    assert_eq!((&settings["wanted_scopes"], &settings["hide_scope_selector"]), (&json!(null), &json!(null)));
+    let body = json!({"origin_owner_id": "o", "origin_owner_name": "O", "hide_scope_selector": "yes"});
+    let answer = app.post("/connect_sessions", &body).basic_auth(KEY, Some("")).send().await.unwrap();
+    assert_eq!(read(answer).await.0, 422);
+}
