@@ -6,6 +6,7 @@
 //! | [`connector`] | a checked connector and what it answers to the hub |
 //! | [`credential`] | cleaning and judging a pasted value, before any provider is asked |
 //! | [`permissions`] | the permission table, and the report made from it |
+//! | [`document`] | published guide documents of other hubs, read into our guide |
 //! | [`error`] | why a file cannot be used: file, line, what was expected |
 //! | `file` | the members of a connector file, each of them known |
 //! | [`connection`] | how a provider is asked, as data: address, authorization, one request and its rules |
@@ -26,6 +27,7 @@ pub mod connection;
 pub mod connector;
 mod convert;
 pub mod credential;
+pub mod document;
 pub mod error;
 mod file;
 mod logo;

@@ -10,7 +10,7 @@ use crate::file::{At, File, Place};
 use node::Node;
 
 /// The largest connector file, in bytes. The built-in ones have about a twentieth of it.
-pub(crate) const MAX_BYTES: usize = 256 * 1024;
+pub(crate) const MAX_BYTES: usize = 1024 * 1024;
 
 /// Parses a connector file. `name` is what errors call it.
 ///
@@ -57,8 +57,8 @@ fn options(duplicates: DuplicateKeyPolicy) -> serde_saphyr::Options {
         budget: serde_saphyr::budget! {
             max_depth: 24,
             flow_nesting_limit: 8,
-            max_events: 20_000,
-            max_nodes: 10_000,
+            max_events: 100_000,
+            max_nodes: 50_000,
             max_aliases: 0,
             max_anchors: 0,
             max_documents: 1,

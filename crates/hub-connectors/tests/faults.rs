@@ -111,17 +111,18 @@ fn d6_patterns_are_checked_before_anybody_meets_them() {
 }
 
 #[test]
-fn d82_links_are_https_or_a_step() {
+fn d82_links_are_https_mailto_or_a_step() {
     for to in [
         "http://webflow.com",
         "javascript:alert(1",
         "/dashboard",
         "//webflow.com",
-        "mailto:a@b.example",
+        "mailto: a@b.example",
         "https://a b",
     ] {
-        fault("https://webflow.com/dashboard", to, "neither https nor #step");
+        fault("https://webflow.com/dashboard", to, "neither https, mailto nor #step");
     }
+    parse(&YAML.replacen("https://webflow.com/dashboard", "mailto:help@webflow.example", 1)).unwrap();
     refused(&[
         ("baseUrl: https://api", "baseUrl: http://api", "not an https address"),
         ("baseUrl: https://api.webflow.com", "baseUrl: https://elsewhere.example", "at one of the hosts"),

@@ -58,10 +58,10 @@ impl Check<'_> {
             if let Some(id) = target.strip_prefix('#') {
                 self.step_id(id, place);
                 self.placeholders(inside, &["n"], place);
-            } else if target.starts_with("https://") && is_safe(target) {
+            } else if is_safe(target) {
                 self.placeholders(inside, &PLACEHOLDERS, place);
             } else {
-                self.fault(place, format!("the link to `{target}` is neither https nor #step"));
+                self.fault(place, format!("the link to `{target}` is neither https, mailto nor #step"));
             }
             rest = &rest[end + 1..];
         }
