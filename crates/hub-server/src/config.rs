@@ -8,6 +8,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use secrecy::SecretString;
 use url::Url;
 
+use crate::guide::GuideCommand;
+
 /// The account-linking hub: serves the widget, the hub protocol, the hosted pages and the integrator's API.
 #[derive(Parser)]
 #[command(name = "hub-server", version, args_conflicts_with_subcommands = true)]
@@ -32,6 +34,9 @@ pub enum Command {
     /// Manage the API keys of integrators.
     #[command(subcommand)]
     ApiKey(ApiKeyCommand),
+    /// Import published guides.
+    #[command(subcommand)]
+    Guide(GuideCommand),
 }
 
 /// What can be done with API keys.

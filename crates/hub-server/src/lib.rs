@@ -17,6 +17,7 @@
 //! | [`seal`] | encryption of credentials, keyed hashes |
 //! | [`token`] | random tokens and their hashes |
 //! | [`clock`] | the time |
+//! | [`guide`] | published guide documents as parts of connector files |
 //! | [`pages`] | the hosted pages as markup |
 //!
 //! A credential's road: [`routes::hub`] → [`validate`] or [`link`] → [`provider`] → [`store`], sealed. It never
@@ -28,6 +29,7 @@ pub mod config;
 pub mod connectors;
 pub mod cors;
 pub mod error;
+pub mod guide;
 pub mod limits;
 pub mod link;
 pub mod pages;

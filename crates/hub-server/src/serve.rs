@@ -21,7 +21,7 @@ use crate::provider::http::CALL_LIMIT;
 use crate::routes::widget;
 use crate::seal::{self, KeyError, Sealer};
 use crate::store::Store;
-use crate::{token, validate};
+use crate::{guide, token, validate};
 
 /// The API key that the demo accepts.
 pub const DEMO_KEY: &str = "hub_demo_key";
@@ -39,6 +39,9 @@ pub async fn run(cli: Cli) -> Result<()> {
         Some(Command::Serve(options)) => serve(options).await,
         Some(Command::Demo(options)) => demo(options).await,
         Some(Command::Keygen) => say(&[seal::generate_key()?.expose_secret()]),
+        Some(Command::Guide(command)) => {
+            guide::run(&command, &mut std::io::stdout().lock(), &mut std::io::stderr().lock())
+        }
         Some(Command::ApiKey(ApiKeyCommand::Create { name, scopes, database })) => {
             let store = Store::open(&database.database_url).await?;
             let key = token::generate("hub_key_")?;
