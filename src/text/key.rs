@@ -54,6 +54,7 @@ keys! {
     StepIsDone = " (done)";
     StepDone = "Done, next step";
     StepDoneLast = "Done, go to the field";
+    GoToField = "Go to {label}";
     StepUndo = "Mark as not done";
     CopyList = "Copy list";
     CopyText = "Copy: {text}";

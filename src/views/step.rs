@@ -9,7 +9,7 @@ use super::guide::{picture, step_id};
 use super::icon::{Icon, icon};
 use super::inline::inline;
 use crate::dom::{El, Part, button, el, part, words};
-use crate::flow::Event;
+use crate::flow::{Effect, Event, Target};
 use crate::hub::Ctx;
 use crate::text::Key;
 
@@ -92,6 +92,23 @@ fn body(ctx: Ctx, step: &Step, ticks: bool) -> El {
         .with(step.display_scopes.then(|| scopes(ctx, step)).flatten())
         .with(step.image.as_ref().map(picture))
         .with(ticks.then(|| tick(ctx, &step.id)))
+        .with(to_fields(ctx, step))
+}
+
+/// The way to the fields whose value this step explains. The last step's own button leads to the first one.
+fn to_fields(ctx: Ctx, step: &Step) -> Vec<El> {
+    let state = ctx.peek();
+    let Some(config) = state.config() else { return Vec::new() };
+    let last = state.steps().last().is_some_and(|last| last.id == step.id);
+    let fields = config.config_fields.iter().skip(usize::from(last));
+    let explained = fields.filter(|field| field.guide_step.as_deref() == Some(&*step.id));
+    explained
+        .map(|field| {
+            let target = Target::Field(field.key.clone());
+            button("hub-link hub-step__field", move || ctx.run(Effect::Focus(target.clone())))
+                .with(state.names.say_with(Key::GoToField, &[("label", &field.label)]))
+        })
+        .collect()
 }
 
 /// What is done in a step that only some actions need.

@@ -112,6 +112,24 @@ scene('every kind of field is filled in, kept and sent', async (visitor) => {
   assert.deepEqual(validator.asked.at(-1).credentials, { domain: 'acme', region: 'eu', plan: 'free', privateKey: key });
 });
 
+scene('a field leads to the step that explains it, and the step back to the field', async (visitor) => {
+  const { widget } = visitor;
+  await shows(visitor, {
+    sections: [section('Get both', ['Find the id', 'Find the key'])],
+    configFields: [
+      { key: 'clientId', label: 'Client ID', type: 'text', required: true, secret: false, guideStep: 's1', description: 'From [step {n}](#s1).' },
+      { ...SECRET, guideStep: 's2', description: 'From [step {n}](#s2).' },
+    ],
+  });
+  await widget.button('step 2').click();
+  await becomes('the step has the focus', () => widget.focusedId(), 'step-s2');
+  await widget.button('Go to API key').click();
+  await becomes('the field has the focus', () => widget.focusedId(), 'field-apiKey');
+  await widget.button('step 1').click();
+  await widget.button('Go to Client ID').click();
+  await becomes('the other field has the focus', () => widget.focusedId(), 'field-clientId');
+});
+
 scene('a connector without a guide is a form alone', async (visitor) => {
   const { widget } = visitor;
   await shows(visitor, {});
