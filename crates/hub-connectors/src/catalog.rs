@@ -9,6 +9,9 @@ use crate::connector::Connector;
 use crate::error::Error;
 use crate::yaml::MAX_BYTES;
 
+/// What is said of a folder with nothing in it.
+const NONE: &str = "no connector, at least one <provider>/<method>.yaml was expected";
+
 /// A connector file of this repository: its name, its content, its logo.
 struct Builtin {
     name: &'static str,
@@ -45,12 +48,10 @@ pub fn builtin() -> Result<Vec<Connector>, Error> {
 pub fn load_dir(path: &Path) -> Result<Vec<Connector>, Error> {
     let mut files = Vec::new();
     for folder in entries(path)?.into_iter().filter(|entry| entry.is_dir()) {
-        files.extend(
-            entries(&folder)?.into_iter().filter(|file| file.extension().is_some_and(|ext| ext == "yaml")),
-        );
+        files.extend(yaml_in(&folder)?);
     }
     if files.is_empty() {
-        return Err(fault(path, "no connector, at least one <provider>/<method>.yaml was expected"));
+        return Err(fault(path, NONE));
     }
     let parse = |file: &PathBuf| {
         let text = read(file)?;
@@ -58,6 +59,24 @@ pub fn load_dir(path: &Path) -> Result<Vec<Connector>, Error> {
         named(file, Connector::parse(&file.display().to_string(), &text, beside)?)
     };
     distinct(files.iter().map(parse).collect::<Result<_, _>>()?)
+}
+
+/// The connector files at `path`: itself, those of one provider's folder, or those of a folder of such folders.
+pub(crate) fn files(path: &Path) -> Result<Vec<PathBuf>, Error> {
+    if !path.is_dir() {
+        // Whether it can be read is said by who reads it.
+        return Ok(vec![path.to_owned()]);
+    }
+    let mut files = yaml_in(path)?;
+    for folder in entries(path)?.into_iter().filter(|entry| entry.is_dir()) {
+        files.extend(yaml_in(&folder)?);
+    }
+    if files.is_empty() { Err(fault(path, NONE)) } else { Ok(files) }
+}
+
+fn yaml_in(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+    let is_yaml = |file: &PathBuf| file.extension().is_some_and(|extension| extension == "yaml");
+    Ok(entries(folder)?.into_iter().filter(is_yaml).collect())
 }
 
 /// The files for use without a server, by name: each connector's answer as JSON, with a logo address relative to
@@ -83,7 +102,7 @@ pub fn published() -> Result<Vec<(String, Vec<u8>)>, Error> {
 }
 
 /// The path says which connector a file is: otherwise a copied file would quietly take the place of another.
-fn named(path: &Path, connector: Connector) -> Result<Connector, Error> {
+pub(crate) fn named(path: &Path, connector: Connector) -> Result<Connector, Error> {
     let method = connector.method.replace('_', "-");
     let expected = Path::new(&connector.provider).join(format!("{method}.yaml"));
     if path.ends_with(&expected) {
@@ -111,7 +130,7 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, Error> {
 }
 
 /// Reads a text, but never more than a connector may have.
-fn read(path: &Path) -> Result<String, Error> {
+pub(crate) fn read(path: &Path) -> Result<String, Error> {
     let unreadable = |error: std::io::Error| fault(path, &error.to_string());
     let mut text = String::new();
     let file = fs::File::open(path).map_err(unreadable)?;

@@ -3,6 +3,7 @@
 //! | module | what |
 //! | --- | --- |
 //! | [`catalog`] | where connectors come from: built in, a folder, and the files that are published |
+//! | [`examine`] | every fault of every file, for who writes them |
 //! | [`connector`] | a checked connector and what it answers to the hub |
 //! | [`credential`] | cleaning and judging a pasted value, before any provider is asked |
 //! | [`permissions`] | the permission table, and the report made from it |
@@ -29,6 +30,7 @@ mod convert;
 pub mod credential;
 pub mod document;
 pub mod error;
+pub mod examine;
 mod file;
 mod logo;
 mod pattern;

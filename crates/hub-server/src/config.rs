@@ -34,9 +34,30 @@ pub enum Command {
     /// Manage the API keys of integrators.
     #[command(subcommand)]
     ApiKey(ApiKeyCommand),
+    /// Check connector files, or see one in a browser.
+    #[command(subcommand)]
+    Connectors(ConnectorsCommand),
     /// Import published guides.
     #[command(subcommand)]
     Guide(GuideCommand),
+}
+
+/// What can be done with connector files.
+#[derive(Subcommand)]
+pub enum ConnectorsCommand {
+    /// Report every mistake with file, line and column; fails if there is one.
+    Check {
+        /// A connector file, a provider's folder, or a folder of such folders.
+        path: PathBuf,
+    },
+    /// Show the guide and the form of a file in a browser, and load them anew when the file is saved.
+    Preview {
+        /// A connector file.
+        path: PathBuf,
+        /// Port on 127.0.0.1; 0 for any free one.
+        #[arg(long, default_value_t = 8079)]
+        port: u16,
+    },
 }
 
 /// What can be done with API keys.

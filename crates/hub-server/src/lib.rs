@@ -18,6 +18,7 @@
 //! | [`token`] | random tokens and their hashes |
 //! | [`clock`] | the time |
 //! | [`guide`] | published guide documents as parts of connector files |
+//! | [`workbench`] | what helps who writes a connector: check, preview |
 //! | [`pages`] | the hosted pages as markup |
 //!
 //! A credential's road: [`routes::hub`] → [`validate`] or [`link`] → [`provider`] → [`store`], sealed. It never
@@ -42,3 +43,4 @@ pub mod session;
 pub mod store;
 pub mod token;
 pub mod validate;
+pub mod workbench;

@@ -14,14 +14,14 @@ use webflow_sandbox::Sandbox;
 
 use crate::app::{AppState, Counters, Demo, Inner, app};
 use crate::clock::Clock;
-use crate::config::{ApiKeyCommand, Cli, Command, Options, ProviderUrl, Switch};
+use crate::config::{ApiKeyCommand, Cli, Command, ConnectorsCommand, Options, ProviderUrl, Switch};
 use crate::connectors::Catalog;
 use crate::limits::Limits;
 use crate::provider::http::CALL_LIMIT;
 use crate::routes::widget;
 use crate::seal::{self, KeyError, Sealer};
 use crate::store::Store;
-use crate::{guide, token, validate};
+use crate::{guide, token, validate, workbench};
 
 /// The API key that the demo accepts.
 pub const DEMO_KEY: &str = "hub_demo_key";
@@ -39,6 +39,17 @@ pub async fn run(cli: Cli) -> Result<()> {
         Some(Command::Serve(options)) => serve(options).await,
         Some(Command::Demo(options)) => demo(options).await,
         Some(Command::Keygen) => say(&[seal::generate_key()?.expose_secret()]),
+        Some(Command::Connectors(ConnectorsCommand::Check { path })) => {
+            workbench::check(&path, &mut std::io::stdout().lock())
+        }
+        Some(Command::Connectors(ConnectorsCommand::Preview { path, port })) => {
+            let (listener, router) = workbench::open(&path, port).await?;
+            if let Some(missing) = widget::missing() {
+                say(&[&missing])?;
+            }
+            say(&[&format!("Preview  http://{}/", listener.local_addr()?)])?;
+            Ok(axum::serve(listener, router).with_graceful_shutdown(stopped()).await?)
+        }
         Some(Command::Guide(command)) => {
             guide::run(&command, &mut std::io::stdout().lock(), &mut std::io::stderr().lock())
         }

@@ -6,6 +6,7 @@
 //! | `/partner` | [`partner`] | demo only |
 //! | `/plain` | [`plain`] | demo only |
 //! | `/dashboard` | [`dashboard`] | always |
+//! | `/` and `/partner` of a preview | [`preview()`] or [`mistakes`] | `connectors preview` only |
 //! | any other | [`not_found`], status 404 | always |
 //! | `/pages/page.css` | [`stylesheet`], `text/css` | always |
 //! | `/pages/host.js` | [`script`], `text/javascript` | demo only |
@@ -16,11 +17,13 @@
 
 mod accounts;
 mod host;
+mod preview;
 
 use maud::{DOCTYPE, Markup, html};
 
 pub use accounts::{AccountRow, Summary, dashboard};
 pub use host::{demo, partner, plain};
+pub use preview::{mistakes, preview};
 
 /// The style sheet of all hosted pages. They draw their icons as the widget does.
 #[must_use]
@@ -29,7 +32,8 @@ pub const fn stylesheet() -> &'static str {
         include_str!("page.css"),
         include_str!("../../../../style/icon.css"),
         include_str!("accounts.css"),
-        include_str!("host.css")
+        include_str!("host.css"),
+        include_str!("preview.css")
     )
 }
 

@@ -58,7 +58,8 @@ async fn guard(request: Request, next: Next) -> Response {
     response
 }
 
-fn protect(headers: &mut HeaderMap) {
+/// The policy and its companions.
+pub(crate) fn protect(headers: &mut HeaderMap) {
     let fixed = [
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),

@@ -18,8 +18,13 @@ use crate::error::ApiError;
 #[allow_missing = true]
 struct Dist;
 
-/// The routes of the files.
+/// The routes of the files and logos.
 pub fn router() -> Router<AppState> {
+    files().route("/connectors/{name}", get(connector)).method_not_allowed_fallback(method_not_allowed)
+}
+
+/// The routes of the widget's own files.
+pub fn files<S: Clone + Send + Sync + 'static>() -> Router<S> {
     let mut router = Router::new();
     for name in ["hub.js", "hub.mjs", "hub.d.ts", "hub_glue.js", "hub_bg.wasm"] {
         let handler = move |Query(version): Query<Version>, headers: HeaderMap| async move {
@@ -27,7 +32,7 @@ pub fn router() -> Router<AppState> {
         };
         router = router.route(&format!("/{name}"), get(handler));
     }
-    router.route("/connectors/{name}", get(connector)).method_not_allowed_fallback(method_not_allowed)
+    router
 }
 
 /// What the server lacks when it was built without the widget, and how to get it. `None` when all is there.
