@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
 use hub_server::workbench;
 use reqwest::{Client, StatusCode};
@@ -162,7 +163,9 @@ async fn a_save_is_told_and_mistakes_take_the_widgets_place() {
         tokio::task::yield_now().await;
         std::fs::write(&preview.file, YAML.replace("title: Acme Desk", "titel: <b>Acme")).unwrap();
     };
-    let (told, ()) = tokio::join!(waiting, save);
+    // Sooner than a wait in vain, which ends after twenty seconds.
+    let both = async { tokio::join!(waiting, save) };
+    let (told, ()) = tokio::time::timeout(Duration::from_secs(15), both).await.unwrap();
     assert_ne!(told["version"], json!(first));
     let page = preview.page("/").await;
     assert_eq!(told["version"], json!(version(&page)));
