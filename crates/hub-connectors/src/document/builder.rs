@@ -2,17 +2,20 @@
 //!
 //! There is no tree: elements are opened and closed as they come, and what was never closed ends with what is around it.
 
+mod blocks;
+mod media;
+mod texts;
+
 use std::collections::{HashMap, HashSet};
 
-use hub_model::Image;
 use hub_model::inline::Inline;
 
-use super::draft::{Draft, Line, MAX_TITLE, Marks};
+use super::draft::{Draft, Marks};
 use super::tag::{Kind, Tag};
-use super::{Document, actions, address, clean, inline};
+use super::{Document, actions, clean};
+use blocks::{Heading, OpenItem, title};
+use media::OpenImage;
 
-/// The longest alternative text of a picture, in bytes.
-const MAX_ALT: usize = 300;
 /// How many open elements are searched for the item of a list that nobody closed.
 const NEAR: usize = 16;
 
@@ -20,26 +23,6 @@ struct Element {
     name: String,
     kind: Kind,
     hides: bool,
-}
-
-struct Heading {
-    level: u8,
-    nodes: Vec<Inline>,
-    hidden: bool,
-    line: u64,
-}
-
-#[derive(Default)]
-struct OpenItem {
-    nodes: Vec<Inline>,
-    hidden: bool,
-    important: bool,
-}
-
-#[derive(Default)]
-struct OpenImage {
-    src: String,
-    alt: String,
 }
 
 /// Takes a document part by part, and makes the guide.
@@ -78,6 +61,10 @@ pub(super) struct Builder {
 }
 
 impl Builder {
+    pub fn new() -> Self {
+        Self { line: 1, ..Self::default() }
+    }
+
     pub fn note(&mut self, line: u64, message: String) {
         if self.dropped == 0 {
             self.draft.note(line, message);
@@ -283,296 +270,6 @@ impl Builder {
         Marks { scopes, displays, hidden: self.hidden > 0 }
     }
 
-    /// A piece of text comes.
-    pub fn text(&mut self, text: &str) {
-        if self.dropped > 0 {
-            return;
-        }
-        if self.preformatted > 0 {
-            for (number, line) in text.split('\n').enumerate() {
-                if number > 0 {
-                    self.line_break();
-                }
-                self.piece(line);
-            }
-        } else {
-            self.piece(text);
-        }
-    }
-
-    fn piece(&mut self, text: &str) {
-        let (text, is_changed) = clean::characters(text);
-        if is_changed {
-            self.tell("characters that are not seen, or turn the text around, were taken away");
-        }
-        if let Some(image) = &mut self.image {
-            image.alt.push_str(&text);
-            return;
-        }
-        let text = text.into_owned();
-        let node = if self.code > 0 || self.preformatted > 0 {
-            Inline::Code(text)
-        } else if let Some(href) = &self.link {
-            Inline::Link { text, href: href.clone() }
-        } else if self.strong > 0 {
-            Inline::Strong(text)
-        } else if self.emphasis > 0 {
-            Inline::Emphasis(text)
-        } else {
-            Inline::Text(text)
-        };
-        inline::push(&mut self.nodes, node);
-    }
-
-    pub fn line_break(&mut self) {
-        if self.dropped == 0 && self.image.is_none() {
-            self.nodes.push(Inline::Break);
-        }
-    }
-
-    pub fn start_paragraph(&mut self) {
-        self.end_paragraph();
-    }
-
-    /// The text that grew is whole.
-    pub fn end_paragraph(&mut self) {
-        if self.dropped > 0 {
-            return;
-        }
-        // What was never closed ends with its text.
-        while let Some(element) = self.stack.last()
-            && matches!(element.kind, Kind::Strong | Kind::Emphasis | Kind::Code | Kind::Link)
-            && !element.hides
-        {
-            self.pop();
-        }
-        let nodes = std::mem::take(&mut self.nodes);
-        if nodes.is_empty() || self.is_of_the_page(&nodes) {
-            return;
-        }
-        let hidden = self.hidden > 0;
-        if let Some(heading) = &mut self.heading {
-            if hidden && !heading.hidden {
-                self.tell("a part of a title that is hidden under another brand was left out");
-            } else {
-                heading.nodes.extend(nodes);
-            }
-            return;
-        }
-        if let Some(row) = &mut self.row
-            && !hidden
-        {
-            row.extend(nodes);
-            return;
-        }
-        match &mut self.item {
-            Some(item) if !hidden || item.hidden => {
-                if !item.nodes.is_empty() {
-                    item.nodes.push(Inline::Break);
-                }
-                if std::mem::take(&mut self.is_nested) {
-                    item.nodes.push(Inline::Text("– ".to_owned()));
-                }
-                item.nodes.extend(nodes);
-            }
-            _ => self.place(Line { nodes, hidden, ..Line::default() }),
-        }
-    }
-
-    /// Whether a text is the page's, not the guide's: the quotes above it, and lines that the page's script adds.
-    fn is_of_the_page(&self, nodes: &[Inline]) -> bool {
-        let is_quote = self.quote > 0 && !self.draft.is_within() && self.warning == 0;
-        is_quote
-            || matches!(nodes, [Inline::Text(text), ..] if text.trim_start().starts_with("Enables actions:"))
-    }
-
-    fn place(&mut self, line: Line) {
-        self.draft.line = self.line;
-        let is_warning = self.warning > 0;
-        self.draft.place(Line {
-            important: line.important || is_warning || self.callout > 0,
-            is_warning,
-            ..line
-        });
-    }
-
-    /// The text and the item that grew are whole.
-    fn end_texts(&mut self) {
-        self.end_row();
-        if self.heading.is_some() {
-            self.end_heading();
-        }
-        self.finish_item();
-        self.lists = 0;
-        self.draft.line = self.line;
-    }
-
-    pub fn start_heading(&mut self, level: u8) {
-        self.end_paragraph();
-        if self.dropped == 0 && self.quote == 0 && self.item.is_none() && self.warning + self.callout == 0 {
-            let hidden = self.hidden > 0;
-            self.heading = Some(Heading { level, nodes: Vec::new(), hidden, line: self.line });
-        }
-    }
-
-    pub fn end_heading(&mut self) {
-        self.end_paragraph();
-        let Some(heading) = self.heading.take() else { return };
-        let text = title(&inline::plain(&heading.nodes, MAX_TITLE));
-        let is_step = self.open.get("step").is_some_and(|count| *count > 0);
-        if is_step && heading.level > 2 && self.draft.is_titled() {
-            // A heading within a step: the step goes on.
-            self.nodes.push(Inline::Strong(text));
-            return self.end_paragraph();
-        }
-        self.draft.line = heading.line;
-        self.draft.heading(heading.level, text, heading.hidden);
-    }
-
-    pub fn start_quote(&mut self) {
-        self.end_paragraph();
-        self.quote += 1;
-    }
-
-    pub fn end_quote(&mut self) {
-        self.end_paragraph();
-        self.quote = self.quote.saturating_sub(1);
-    }
-
-    pub fn start_list(&mut self) {
-        self.end_paragraph();
-        self.lists += 1;
-    }
-
-    pub fn end_list(&mut self) {
-        self.end_paragraph();
-        self.lists = self.lists.saturating_sub(1);
-        if self.lists == 0 {
-            self.finish_item();
-        }
-    }
-
-    pub fn start_item(&mut self) {
-        self.end_paragraph();
-        let hidden = self.hidden > 0;
-        if self.lists > 1
-            && let Some(item) = &self.item
-        {
-            // A list within a list: its lines stay with the line that they belong to.
-            self.is_nested = !hidden || item.hidden;
-            return;
-        }
-        self.finish_item();
-        self.is_nested = false;
-        let important = self.warning + self.callout > 0;
-        self.item = Some(OpenItem { nodes: Vec::new(), hidden, important });
-    }
-
-    pub fn end_item(&mut self) {
-        self.end_paragraph();
-        if self.lists <= 1 {
-            self.finish_item();
-        }
-    }
-
-    fn finish_item(&mut self) {
-        if let Some(OpenItem { nodes, hidden, important }) = self.item.take() {
-            self.place(Line { nodes, hidden, important, is_item: true, ..Line::default() });
-        }
-    }
-
-    pub fn start_row(&mut self) {
-        self.end_row();
-        if self.dropped == 0 && self.hidden == 0 {
-            self.tell_of("table", "has no place in a guide: its rows are lines");
-            self.row = Some(Vec::new());
-        }
-    }
-
-    pub fn start_cell(&mut self) {
-        self.end_paragraph();
-        if let Some(row) = &mut self.row
-            && !row.is_empty()
-        {
-            row.push(Inline::Text(" – ".to_owned()));
-        }
-    }
-
-    pub fn end_row(&mut self) {
-        self.end_paragraph();
-        if let Some(row) = self.row.take() {
-            self.nodes = row;
-            self.end_paragraph();
-        }
-    }
-
-    /// Lines as they are. `is_code`: to be copied.
-    pub fn start_lines(&mut self, is_code: bool) {
-        self.end_paragraph();
-        self.preformatted += usize::from(is_code);
-    }
-
-    pub fn end_lines(&mut self) {
-        self.end_paragraph();
-        self.preformatted = self.preformatted.saturating_sub(1);
-    }
-
-    pub fn start_link(&mut self, address: &str) {
-        if self.dropped > 0 {
-            return;
-        }
-        self.link = match address::link(address) {
-            Ok(href) => Some(href),
-            Err(why) => {
-                let shown = clean::plain(address, 80);
-                self.tell(format!("a link became text: its address `{shown}` {why}"));
-                None
-            }
-        };
-    }
-
-    pub fn end_link(&mut self) {
-        self.link = None;
-    }
-
-    pub fn start_image(&mut self, address: &str) {
-        self.image = Some(OpenImage { src: address.to_owned(), alt: String::new() });
-    }
-
-    pub fn end_image(&mut self) {
-        if let Some(OpenImage { src, alt }) = self.image.take() {
-            self.image_of(&src, &alt, 0, 0);
-        }
-    }
-
-    fn place_image(&mut self, tag: &Tag) {
-        let pixels = |name| {
-            let digits = tag.attribute(name)?.trim_matches(|c: char| !c.is_ascii_digit());
-            digits.parse().ok().filter(|pixels| *pixels <= 10_000)
-        };
-        let (width, height) = (pixels("width").unwrap_or(0), pixels("height").unwrap_or(0));
-        let src = tag.attribute("src").unwrap_or_default();
-        self.image_of(src, tag.attribute("alt").unwrap_or_default(), width, height);
-    }
-
-    fn image_of(&mut self, src: &str, alt: &str, width: u32, height: u32) {
-        if self.dropped > 0 {
-            return;
-        }
-        match address::image(src) {
-            Ok(src) => {
-                self.draft.line = self.line;
-                // One alone keeps no place.
-                let (width, height) = if width > 0 && height > 0 { (width, height) } else { (0, 0) };
-                let image = Image { src, alt: clean::plain(alt, MAX_ALT), width, height };
-                self.draft.place_image(image, self.hidden > 0);
-            }
-            Err(why) => {
-                self.tell(format!("a picture was left out: its address `{}` {why}", clean::plain(src, 80)))
-            }
-        }
-    }
-
     /// The document is over.
     pub fn finish(mut self) -> Document {
         let unclosed = self.stack.iter().rev().find(|element| {
@@ -588,17 +285,5 @@ impl Builder {
         self.dropped = 0;
         self.end_texts();
         self.draft.finish()
-    }
-}
-
-/// A title without marks, and without the number that is computed from what is shown.
-fn title(text: &str) -> String {
-    let text = clean::plain(&text.replace(['`', '*'], ""), MAX_TITLE);
-    let numbered = text.strip_prefix("Step ").unwrap_or(&text);
-    let rest = numbered.trim_start_matches(|c: char| c.is_ascii_digit());
-    let is_number = rest.len() < numbered.len();
-    match rest.strip_prefix(['.', ')', ':']).map(str::trim_start) {
-        Some(rest) if is_number && !rest.is_empty() => rest.to_owned(),
-        _ => text,
     }
 }

@@ -3,7 +3,7 @@
 //! HTML within a text is no part of Markdown's grammar, so each tag becomes one mark of private-use characters, which
 //! Markdown takes for a letter, and is put back where the mark comes out.
 
-use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag as Mark, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag as Block, TagEnd};
 
 use super::builder::Builder;
 use super::lexer::Piece;
@@ -12,6 +12,15 @@ use super::tag::Tag;
 /// Around the number of a mark. Private use: it is taken out of every document.
 const OPEN: char = '\u{f500}';
 const CLOSE: char = '\u{f501}';
+
+/// Something that a mark stands for.
+struct Mark {
+    /// Its place in the text.
+    at: usize,
+    /// Its line in the document.
+    line: u64,
+    inserted: Inserted,
+}
 
 /// A part of a text that is no Markdown.
 enum Inserted {
@@ -24,8 +33,7 @@ enum Inserted {
 #[derive(Default)]
 pub(super) struct Flow {
     text: String,
-    /// Each with its place in `text`.
-    inserted: Vec<(usize, Inserted)>,
+    inserted: Vec<Mark>,
     /// For the places in `text` where the document goes on elsewhere: the place, and the line of the document.
     lines: Vec<(usize, u64)>,
 }
@@ -61,7 +69,7 @@ impl Flow {
         let at = self.text.len();
         self.lines.push((at, line));
         self.text.push_str(&format!("{OPEN}{}{CLOSE}", self.inserted.len()));
-        self.inserted.push((at, inserted));
+        self.inserted.push(Mark { at, line, inserted });
     }
 
     /// Reads what was collected.
@@ -132,14 +140,14 @@ fn original(places: &[(usize, usize)], at: usize) -> usize {
 
 /// Puts back what the marks stand for, each once and in order.
 struct Marks {
-    inserted: Vec<(usize, Inserted)>,
+    inserted: Vec<Mark>,
     next: usize,
 }
 
 impl Marks {
     fn event(&mut self, event: Event<'_>, builder: &mut Builder) {
         match event {
-            Event::Start(mark) => self.start(mark, builder),
+            Event::Start(block) => self.start(block, builder),
             Event::End(end) => Self::end(end, builder),
             Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => {
                 self.text(&text, builder, false)
@@ -156,23 +164,23 @@ impl Marks {
         }
     }
 
-    fn start(&mut self, mark: Mark<'_>, builder: &mut Builder) {
-        match mark {
-            Mark::Paragraph => builder.start_paragraph(),
-            Mark::Heading { level, .. } => builder.start_heading(level as u8),
-            Mark::BlockQuote(_) => builder.start_quote(),
-            Mark::CodeBlock(kind) => builder.start_lines(matches!(kind, CodeBlockKind::Fenced(_))),
-            Mark::List(_) => builder.start_list(),
-            Mark::Item => builder.start_item(),
-            Mark::TableRow | Mark::TableHead => builder.start_row(),
-            Mark::TableCell => builder.start_cell(),
-            Mark::Emphasis => builder.emphasis += 1,
-            Mark::Strong => builder.strong += 1,
-            Mark::Link { link_type: LinkType::Email, dest_url, .. } => {
+    fn start(&mut self, block: Block<'_>, builder: &mut Builder) {
+        match block {
+            Block::Paragraph => builder.start_paragraph(),
+            Block::Heading { level, .. } => builder.start_heading(level as u8),
+            Block::BlockQuote(_) => builder.start_quote(),
+            Block::CodeBlock(kind) => builder.start_lines(matches!(kind, CodeBlockKind::Fenced(_))),
+            Block::List(_) => builder.start_list(),
+            Block::Item => builder.start_item(),
+            Block::TableRow | Block::TableHead => builder.start_row(),
+            Block::TableCell => builder.start_cell(),
+            Block::Emphasis => builder.emphasis += 1,
+            Block::Strong => builder.strong += 1,
+            Block::Link { link_type: LinkType::Email, dest_url, .. } => {
                 builder.start_link(&format!("mailto:{dest_url}"));
             }
-            Mark::Link { dest_url, .. } => builder.start_link(&dest_url),
-            Mark::Image { dest_url, .. } => builder.start_image(&dest_url),
+            Block::Link { dest_url, .. } => builder.start_link(&dest_url),
+            Block::Image { dest_url, .. } => builder.start_image(&dest_url),
             _ => {}
         }
     }
@@ -215,7 +223,7 @@ impl Marks {
     /// Puts back what Markdown swallowed before `at`, such as a mark in the address of a link: it must not keep an
     /// element from opening or closing, least of all one that hides.
     fn before(&mut self, at: usize, builder: &mut Builder) {
-        while self.inserted.get(self.next).is_some_and(|(place, _)| *place < at) {
+        while self.inserted.get(self.next).is_some_and(|mark| mark.at < at) {
             self.up_to(self.next + 1, builder);
         }
     }
@@ -223,7 +231,9 @@ impl Marks {
     /// Puts back everything up to the mark of this number that was not yet.
     fn up_to(&mut self, end: usize, builder: &mut Builder) {
         while self.next < end.min(self.inserted.len()) {
-            match &self.inserted[self.next].1 {
+            let mark = &self.inserted[self.next];
+            builder.line = mark.line;
+            match &mark.inserted {
                 Inserted::Open(tag) => builder.open(tag),
                 Inserted::Close(name) => builder.close(name),
                 Inserted::Literal(text) => builder.text(text),

@@ -89,7 +89,7 @@ pub fn read(text: &str) -> Result<Document, TooLarge> {
         return Err(TooLarge { bytes: text.len() });
     }
     let source = source::Source::new(text);
-    let mut builder = builder::Builder::default();
+    let mut builder = builder::Builder::new();
     let mut flow = flow::Flow::default();
     lexer::run(&source, &mut |line, piece| flow.take(line, piece, &mut builder));
     flow.flush(&mut builder);

@@ -218,3 +218,16 @@ fn many_different_names_and_attributes_are_flat_too() {
     let same: String = (0..5000).map(|_| "## Same\n\ntext\n\n").collect();
     document(&same);
 }
+
+/// What fuzzing found, each a document that once broke a rule. The file's name says which.
+#[test]
+fn what_was_found_stays_mended() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/documents/found");
+    let mut count = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+        document(&String::from_utf8_lossy(&bytes));
+        count += 1;
+    }
+    assert!(count > 0);
+}
