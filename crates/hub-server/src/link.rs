@@ -1,8 +1,10 @@
 //! Use case: store an account. The credential is sealed before it reaches the database, and everything of one link
 //! is one transaction: an account without its credential, or an answer without its account, cannot be.
 
+mod naming;
+
 use hub_model::account::LinkRequest;
-use hub_model::{Account, AccountStatus, ErrorCode, Linked, Outcome, Validation};
+use hub_model::{Account, AccountStatus, ErrorCode, FieldType, Linked, Outcome, Validation};
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
@@ -83,8 +85,8 @@ pub async fn link(
 fn unverified(offer: &Offer) -> ApiError {
     ApiError::new(
         ErrorCode::ValidationFailed,
-        format!("{} could not confirm this token.", offer.integration.name),
-        "Check the token first, then send the id of that check.",
+        format!("{} could not confirm this {}.", offer.integration.name, validate::noun(offer)),
+        "Check it first, then send the id of that check.",
     )
     .reason("unverified")
 }
@@ -126,10 +128,8 @@ impl Link<'_> {
         let id = format!("acc_{}", Uuid::now_v7().simple());
         let detail = self.detail(validation);
         let options = &self.session.options;
-        let belongs_to = self.belongs_to(validation);
-        let site = validation.site.as_ref().and_then(|site| site.name.clone());
-        let label = options.label.clone().or(site);
-        let label = label.unwrap_or_else(|| format!("{} site", self.offer.integration.name));
+        let belongs_to = naming::belongs_to(self.offer, self.credentials, self.hash, validation);
+        let label = options.label.clone().unwrap_or_else(|| naming::label(self.offer, validation));
         let new = NewAccount {
             provider: &self.offer.integration.provider,
             provider_name: &self.offer.integration.name,
@@ -177,18 +177,11 @@ impl Link<'_> {
         Ok(Some(linked))
     }
 
-    /// What tells this account from others of the same owner and provider: the site, or where that is not known the
-    /// credential itself, so that two unknown sites never become one account.
-    fn belongs_to(&self, validation: &Validation) -> String {
-        match validation.site.as_ref().and_then(|site| site.id.as_deref()) {
-            Some(id) => format!("site:{id}"),
-            None => format!("credential:{}", hex(self.hash)),
-        }
-    }
-
     fn detail(&self, validation: &Validation) -> AccountDetail {
         let fields = &self.offer.connector.config().config_fields;
-        let shown = fields.iter().filter(|field| field.secret).filter_map(|field| {
+        // The end of a long key is the same in all of them.
+        let short = fields.iter().filter(|field| field.secret && field.kind != FieldType::TextArea);
+        let shown = short.filter_map(|field| {
             let last = last_characters(self.credentials.values.get(&field.key)?)?;
             Some((field.key.clone(), last))
         });
@@ -214,10 +207,6 @@ impl Link<'_> {
 fn last_characters(secret: &SecretString) -> Option<String> {
     let count = secret.expose_secret().chars().count();
     (count >= SHOWN_FROM).then(|| secret.expose_secret().chars().skip(count - SHOWN).collect())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

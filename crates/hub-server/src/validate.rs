@@ -18,6 +18,7 @@ use crate::provider::Findings;
 use crate::store::{NewValidation, SessionRow};
 
 pub use self::credentials::Credentials;
+pub(crate) use self::refusal::noun;
 
 /// How long a judgement is kept (CONTRACT 9.3), in milliseconds.
 const KEPT: i64 = 600_000;

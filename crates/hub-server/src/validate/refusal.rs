@@ -74,7 +74,7 @@ pub(super) fn explain(offer: &Offer, refusal: Refusal) -> ApiError {
 }
 
 /// The everyday word for the credential: that of its first secret field.
-fn noun(offer: &Offer) -> &str {
+pub(crate) fn noun(offer: &Offer) -> &str {
     let fields = &offer.connector.config().config_fields;
     let secret = fields.iter().find(|field| field.secret);
     secret.and_then(|field| field.noun.as_deref()).unwrap_or("credential")

@@ -201,6 +201,58 @@ async fn an_answer_that_never_comes_is_given_up() {
     assert_eq!((&body["code"], &body["reason"]), (&json!("provider_unavailable"), &json!("timeout")));
 }
 
+/// The same id under another subdomain is another account; a new key for the same one is the same.
+#[tokio::test]
+async fn accounts_are_told_apart_and_named() {
+    let (app, stub, session) = start(CALL_LIMIT).await;
+    let link = async |more: Value| {
+        let body = json!({"integration_id": "acme_api-key", "credentials": typed(more)});
+        let request = app.post("/hub/accounts", &body).header("x-hub-session-token", &session);
+        let (status, body) = read(request.send().await.unwrap()).await;
+        assert_eq!(status, 201, "{body}");
+        (body["id"].as_str().unwrap().to_owned(), body["account"]["label"].clone())
+    };
+    stub.answers(200, "", &json!({"ok": true, "account": {"id": 1, "name": "North"}}));
+    let (north, label) = link(json!({})).await;
+    assert_eq!(label, "North");
+    assert_eq!(link(json!({"apiKey": "another-key", "subdomain": "NORTH"})).await.0, north);
+    let (south, _) =
+        link(json!({"subdomain": "south", "privateKey": "--BEGIN KEY--\nabc\n--END KEY--"})).await;
+    assert_ne!(south, north);
+    stub.answers(200, "", &json!({"ok": true, "user": {"id": 1, "names": ["Mara Lind"]}}));
+    let (nobody, label) = link(json!({})).await;
+    assert_eq!(label, "Acme Desk account");
+    assert!(nobody != north && nobody != south);
+    let accounts = app.accounts("").await;
+    assert_eq!(accounts["data"].as_array().unwrap().len(), 3);
+    // The end of a long key is the same in all of them: it is not shown.
+    let shown: Vec<_> =
+        accounts["data"].as_array().unwrap().iter().map(|account| &account["last_characters"]).collect();
+    assert_eq!(shown.iter().filter(|shown| **shown == &json!({"apiKey": "1c9d"})).count(), 2, "{shown:?}");
+    assert!(!accounts.to_string().contains("privateKey"), "{accounts}");
+}
+
+/// A key that belongs to nothing but a person is that person's.
+#[tokio::test]
+async fn an_account_without_a_site_is_the_persons() {
+    let personal = YAML.replace("        site: {id: $.account.id, name: $.account.name}\n", "");
+    let personal = Connector::parse("acme.yaml", &personal, |_| Ok("<svg />".to_owned())).unwrap();
+    let stub = Stub::start().await;
+    let app = TestApp::with(Setup { also: Some((personal, stub.url.clone())), ..Setup::default() }).await;
+    let session = app.session().await;
+    let link = async |key: &str, person: Value| {
+        stub.answers(200, "", &json!({"ok": true, "user": person}));
+        let body = json!({"integration_id": "acme_api-key", "credentials": typed(json!({"apiKey": key}))});
+        let request = app.post("/hub/accounts", &body).header("x-hub-session-token", &session);
+        let (_, body) = read(request.send().await.unwrap()).await;
+        (body["id"].clone(), body["account"]["label"].clone())
+    };
+    let mara = link("key-1", json!({"id": 1, "names": ["Mara Lind"]})).await;
+    assert_eq!(mara.1, "Mara Lind");
+    assert_eq!(link("key-2", json!({"id": 1, "names": ["Mara Lind"]})).await, mara);
+    assert_ne!(link("key-2", json!({"id": 2, "email": "t@b.example"})).await.0, mara.0);
+}
+
 /// Whatever is typed as a subdomain, and whatever line breaks a header value has: no call is made.
 #[tokio::test]
 async fn what_is_typed_leads_nowhere_else() {
