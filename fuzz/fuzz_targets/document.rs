@@ -1,0 +1,17 @@
+//! Any text as a published guide document: our own nodes and nothing else, and a connector that can carry them.
+#![no_main]
+
+use hub_connectors::document;
+use libfuzzer_sys::fuzz_target;
+
+#[path = "../../crates/hub-connectors/tests/document/rules.rs"]
+#[allow(dead_code)]
+mod rules;
+
+fuzz_target!(|text: &str| {
+    let Ok(document) = document::read(text) else { return };
+    rules::check(&document);
+    rules::round_trip(&document);
+    let partner = document.guide.clone().without_hidden();
+    rules::check(&document::Document { guide: partner, ..document::Document::default() });
+});
