@@ -4,12 +4,14 @@
 
 mod address;
 mod authorization;
+mod host;
 mod json_path;
 mod template;
 mod test;
 
-pub use address::{Address, HostRule, Resolved, encode};
+pub use address::{Address, Resolved, encode};
 pub use authorization::{Authorization, Carrier};
+pub use host::HostRule;
 pub use json_path::JsonPath;
 pub use template::{Template, Values};
 pub use test::{Body, ConnectionTest, Extract, JsonTemplate, Match, Method, Place, Request, Want};

@@ -1,5 +1,6 @@
 //! Text to [`File`], within limits that no honest file reaches.
 
+mod meant;
 mod node;
 mod shape;
 
