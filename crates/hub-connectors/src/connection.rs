@@ -14,6 +14,6 @@ pub use authorization::{Authorization, Carrier};
 pub use host::HostRule;
 pub use json_path::JsonPath;
 pub use template::{Template, Values};
-pub use test::{Body, ConnectionTest, Extract, JsonTemplate, Match, Method, Place, Request, Want};
+pub use test::{Body, ConnectionTest, Extract, JsonTemplate, Match, Method, Place, Request, Spot, Want};
 
 pub(crate) use address::is_plain;

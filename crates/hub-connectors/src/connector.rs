@@ -32,6 +32,8 @@ pub struct Connector {
     pub authorization: Authorization,
     /// How a credential is tested; `None` where only a program can do that.
     pub test: Option<ConnectionTest>,
+    /// Why a credential is not tested, where the file says that no call can judge it.
+    pub untested: Option<String>,
     /// File name of the logo, such as `webflow.svg`.
     pub logo_name: String,
     /// The logo, an SVG document.
@@ -110,6 +112,7 @@ impl Connector {
             address: checked.address,
             authorization: checked.authorization,
             test: checked.test,
+            untested: custom.untested.as_ref().map(|why| why.value.clone()),
             logo_name: format!("{provider}.svg"),
             logo,
             answer: convert::answer(file, custom, fields),

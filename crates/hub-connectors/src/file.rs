@@ -125,6 +125,9 @@ pub(crate) struct Custom {
     pub test_actions: Vec<TestAction>,
     /// How a credential is tested before it is stored.
     pub connection_test: Option<ConnectionTest>,
+    /// Instead of a `connectionTest`: why no single call can judge a credential, one sentence. Whoever links is told
+    /// that it was not tested, and may link all the same.
+    pub untested: Option<Text>,
     /// Help: a link, a guide.
     pub support: Option<Support>,
 }

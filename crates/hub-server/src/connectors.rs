@@ -13,6 +13,7 @@ use crate::config::ProviderUrl;
 use crate::provider::Provider;
 use crate::provider::data::Data;
 use crate::provider::http::ProviderClient;
+use crate::provider::untested::Untested;
 use crate::provider::webflow::Webflow;
 use crate::store::SessionOptions;
 
@@ -122,10 +123,15 @@ fn provider(connector: &Connector, client: ProviderClient) -> anyhow::Result<Arc
     if let Some(data) = Data::new(connector, client.clone()) {
         return Ok(Arc::new(data));
     }
+    if let Some(why) = &connector.untested {
+        return Ok(Arc::new(Untested::new(why)));
+    }
     match (&*connector.provider, connector.authorization.token_field()) {
         ("webflow", Some(token_field)) => Ok(Arc::new(Webflow::new(client, token_field))),
         (key, _) => {
-            anyhow::bail!("there is no check for the provider {key}: its file has no `connectionTest`")
+            anyhow::bail!(
+                "there is no check for the provider {key}: its file has neither `connectionTest` nor `untested`"
+            )
         }
     }
 }

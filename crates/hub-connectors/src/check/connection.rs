@@ -28,6 +28,12 @@ impl<'a> Check<'a> {
                 self.required(template, place, authorization);
             }
         }
+        if let Some(why) = &custom.untested {
+            self.plain(why);
+            if custom.connection_test.is_some() {
+                self.fault(why.place, "there is a `connectionTest` too, only one of both was expected");
+            }
+        }
         let test = custom.connection_test.as_ref().map(|test| self.test(test, &mut in_headers));
         let test = match test {
             Some(None) => return None,

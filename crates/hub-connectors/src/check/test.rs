@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use super::Check;
 use crate::connection::{
-    Body, ConnectionTest, Extract, JsonPath, JsonTemplate, Match, Method, Place, Request, Template, Want,
-    is_plain,
+    Body, ConnectionTest, Extract, JsonPath, JsonTemplate, Match, Method, Place, Request, Spot, Template,
+    Want, is_plain,
 };
 use crate::file;
 
@@ -138,14 +138,32 @@ impl Check<'_> {
                 "a rule of `connectionTest` has neither `statuses` nor `where`",
             );
         }
-        if let Some(place) = rule.place.as_ref().filter(|_| rule.any_body) {
-            self.fault(place.path.place, "`where` reads the body as JSON, so `anyBody` cannot hold");
+        let in_body = rule.place.as_ref().and_then(|place| place.path.as_ref());
+        if let Some(path) = in_body.filter(|_| rule.any_body) {
+            self.fault(path.place, "`where` reads the body as JSON, so `anyBody` cannot hold");
         }
         Some(Match { statuses, place, any_body: rule.any_body })
     }
 
     fn place(&self, place: &file::Where) -> Option<Place> {
-        let path = self.path(&place.path)?;
+        let (spot, at) = match (&place.path, &place.header) {
+            (Some(path), None) => (Spot::Body(self.path(path)?), path.place),
+            (None, Some(header)) => {
+                self.header_name(header);
+                (Spot::Header(header.value.to_ascii_lowercase()), header.place)
+            }
+            (Some(path), Some(_)) => {
+                self.fault(path.place, "there is a `header` too, only one of both was expected");
+                return None;
+            }
+            (None, None) => {
+                self.fault(
+                    self.custom.key.place,
+                    "a `where` of `connectionTest` has neither `path` nor `header`",
+                );
+                return None;
+            }
+        };
         let want = match (&place.equals, place.exists) {
             (Some(equals), None) => {
                 let values = match &equals.value {
@@ -159,11 +177,11 @@ impl Check<'_> {
             }
             (None, Some(exists)) => Want::Exists(exists),
             _ => {
-                self.fault(place.path.place, "one of `equals` and `exists` was expected");
+                self.fault(at, "one of `equals` and `exists` was expected");
                 return None;
             }
         };
-        Some(Place { path, want })
+        Some(Place { spot, want })
     }
 
     fn extract(&self, extract: &file::Extract) -> Option<Extract> {

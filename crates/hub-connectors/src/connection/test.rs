@@ -131,19 +131,28 @@ impl JsonTemplate {
 pub struct Match {
     /// One of these statuses; empty: any.
     pub statuses: Vec<u16>,
-    /// What the body says.
+    /// What the body or a header says.
     pub place: Option<Place>,
     /// Whether the body need not be JSON.
     pub any_body: bool,
 }
 
-/// What a body says in one place.
+/// What an answer says in one place.
 #[derive(Clone, Debug)]
 pub struct Place {
     /// The place.
-    pub path: JsonPath,
+    pub spot: Spot,
     /// What is there.
     pub want: Want,
+}
+
+/// A place in an answer.
+#[derive(Clone, Debug)]
+pub enum Spot {
+    /// In its body.
+    Body(JsonPath),
+    /// A header, by its name in lower case.
+    Header(String),
 }
 
 /// What is in a place.
@@ -156,19 +165,26 @@ pub enum Want {
 }
 
 impl Match {
-    /// Whether an answer matches. `body` is `None` where it is not JSON.
+    /// Whether an answer matches. `body` is `None` where it is not JSON; `header` gives the value of a header.
     #[must_use]
-    pub fn matches(&self, status: u16, body: Option<&Value>) -> bool {
-        if !self.statuses.is_empty() && !self.statuses.contains(&status) {
+    pub fn matches<'a>(
+        &self,
+        status: u16,
+        body: Option<&Value>,
+        header: impl Fn(&str) -> Option<&'a str>,
+    ) -> bool {
+        if !self.statuses.is_empty() && !self.statuses.contains(&status) || body.is_none() && !self.any_body {
             return false;
         }
-        match (body, &self.place) {
-            (None, place) => self.any_body && place.is_none(),
-            (Some(_), None) => true,
-            (Some(body), Some(Place { path, want })) => match (path.find(body), want) {
-                (found, Want::Exists(exists)) => found.is_some() == *exists,
-                (found, Want::OneOf(values)) => found.is_some_and(|found| values.contains(found)),
-            },
+        let Some(Place { spot, want }) = &self.place else { return true };
+        let found = match (spot, body) {
+            (Spot::Body(_), None) => return false,
+            (Spot::Body(path), Some(body)) => path.find(body).cloned(),
+            (Spot::Header(name), _) => header(name).map(Value::from),
+        };
+        match want {
+            Want::Exists(exists) => found.is_some() == *exists,
+            Want::OneOf(values) => found.is_some_and(|found| values.contains(&found)),
         }
     }
 }

@@ -80,7 +80,7 @@ pub(crate) enum Method {
 pub(crate) struct Match {
     /// One of these statuses; left out: any.
     pub statuses: Option<Vec<At<u16>>>,
-    /// What the body says.
+    /// What the body or a header says.
     #[serde(rename = "where")]
     pub place: Option<Where>,
     /// Whether the body need not be JSON.
@@ -88,12 +88,14 @@ pub(crate) struct Match {
     pub any_body: bool,
 }
 
-/// What a body says in one place.
+/// What an answer says in one place: in its body or in a header.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Where {
-    /// The place, such as `$.error.code` or `$.items[0].id`.
-    pub path: Text,
+    /// The place in the body, such as `$.error.code` or `$.items[0].id`.
+    pub path: Option<Text>,
+    /// Or the name of a header, such as `X-RateLimit-Remaining`.
+    pub header: Option<Text>,
     /// The value there: one, or a list of which any.
     pub equals: Option<At<Value>>,
     /// Whether there is a value other than null.

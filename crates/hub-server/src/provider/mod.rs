@@ -7,6 +7,7 @@ pub mod data;
 pub mod guard;
 pub mod http;
 mod text;
+pub mod untested;
 pub mod webflow;
 
 use std::collections::BTreeMap;

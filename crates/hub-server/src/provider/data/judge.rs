@@ -79,9 +79,7 @@ impl Judge<'_> {
     }
 
     fn scopes(&self, extract: Option<&hub_connectors::connection::Extract>) -> Option<Vec<String>> {
-        let headers = &self.reply.headers;
-        let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-        let mut scopes = extract?.scopes(self.reply.body.as_ref(), header)?;
+        let mut scopes = extract?.scopes(self.reply.body.as_ref(), |name| self.header(name))?;
         scopes.retain(|scope| scope.chars().count() <= MAX_SCOPE && !scope.chars().any(char::is_control));
         scopes.truncate(MAX_SCOPES);
         Some(scopes)
@@ -109,12 +107,16 @@ impl Judge<'_> {
         self.secrets.iter().any(|secret| repeats(text, secret))
     }
 
+    fn header(&self, name: &str) -> Option<&str> {
+        self.reply.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
     fn any(&self, rules: &[Match]) -> bool {
         rules.iter().any(|rule| self.matches(rule))
     }
 
     fn matches(&self, rule: &Match) -> bool {
-        rule.matches(self.reply.status.as_u16(), self.reply.body.as_ref())
+        rule.matches(self.reply.status.as_u16(), self.reply.body.as_ref(), |name| self.header(name))
     }
 }
 
