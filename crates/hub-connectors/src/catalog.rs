@@ -1,30 +1,19 @@
 //! Where connectors come from, and the files that are published for use without a server.
 
+mod builtin;
+
 use std::collections::HashSet;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use self::builtin::{BUILTIN, Builtin};
 use crate::connector::Connector;
 use crate::error::Error;
 use crate::yaml::MAX_BYTES;
 
 /// What is said of a folder with nothing in it.
 const NONE: &str = "no connector, at least one <provider>/<method>.yaml was expected";
-
-/// A connector file of this repository: its name, its content, its logo.
-struct Builtin {
-    name: &'static str,
-    text: &'static str,
-    logo: &'static str,
-}
-
-/// Embedded, so that the binary is whole.
-const BUILTIN: &[Builtin] = &[Builtin {
-    name: "connectors/webflow/site-token.yaml",
-    text: include_str!("../../../connectors/webflow/site-token.yaml"),
-    logo: include_str!("../../../connectors/webflow/icon.svg"),
-}];
 
 /// The connectors of this repository.
 ///

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use hub_connectors::Connector;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
@@ -82,9 +83,12 @@ async fn demo(mut options: Options) -> Result<()> {
     // It stops when it is dropped, which is when the server has stopped.
     let sandbox =
         Sandbox::spawn(webflow_sandbox::Options::default()).await.context("the sandbox cannot start")?;
-    if !options.provider_url.iter().any(|given| given.provider == "webflow") {
-        let url = Url::parse(&sandbox.base_url())?;
-        options.provider_url.push(ProviderUrl { provider: "webflow".to_owned(), url });
+    // Nobody is called for real: the sandbox knows nothing of other providers and says so.
+    let url = Url::parse(&sandbox.base_url())?;
+    for connector in connectors(&options)? {
+        if !options.provider_url.iter().any(|given| given.provider == connector.provider) {
+            options.provider_url.push(ProviderUrl { provider: connector.provider, url: url.clone() });
+        }
     }
     let listener = listen(&options).await?;
     let demo = Demo { api_key: SecretString::from(DEMO_KEY) };
@@ -92,6 +96,7 @@ async fn demo(mut options: Options) -> Result<()> {
     let at = |path: &str| state.public_url.join(path).map(String::from);
     say(&[
         &format!("Demo page        {}", at("")?),
+        &format!("All providers    {}", at("all")?),
         &format!("Under own brand  {}", at("partner")?),
         &format!("Accounts         {}", at("dashboard")?),
         &format!("API key          {DEMO_KEY}"),
@@ -105,6 +110,14 @@ async fn listen(options: &Options) -> Result<TcpListener> {
     TcpListener::bind(options.listen).await.with_context(|| format!("cannot listen on {}", options.listen))
 }
 
+/// What can be linked.
+fn connectors(options: &Options) -> Result<Vec<Connector>> {
+    match &options.connectors {
+        Some(folder) => hub_connectors::load_dir(folder).context("a connector cannot be used"),
+        None => hub_connectors::builtin().context("a built-in connector is faulty"),
+    }
+}
+
 /// The state that the options ask for.
 async fn state(
     options: &Options,
@@ -113,10 +126,7 @@ async fn state(
     demo: Option<Demo>,
 ) -> Result<AppState> {
     let public_url = options.public_url(address)?;
-    let connectors = match &options.connectors {
-        Some(folder) => hub_connectors::load_dir(folder).context("a connector cannot be used")?,
-        None => hub_connectors::builtin().context("a built-in connector is faulty")?,
-    };
+    let connectors = connectors(options)?;
     let off = options.rate_limits == Switch::Off;
     if off {
         tracing::warn!("rate limits are off");

@@ -22,11 +22,28 @@ pub fn demo() -> Markup {
                 h1 { "Integrations" }
                 p.muted { "Link the tools you work with. Larkspur reads your site and keeps your content in step." }
             }
-            connect-hub brand="Larkspur" {}
+            connect-hub brand="Larkspur" provider="webflow" {}
             (log())
         }
     };
     document("Integrations · Larkspur", "", &scripts(), &body)
+}
+
+/// The demo host page with the list of everything that can be linked. Only Webflow has a sandbox behind it.
+#[must_use]
+pub fn all() -> Markup {
+    let body = html! {
+        (bar("/all"))
+        main {
+            div {
+                h1 { "All providers" }
+                p.muted { "Every connector of this server. In the demo no provider is called: Webflow has a sandbox, the others do not answer." }
+            }
+            connect-hub brand="Larkspur" {}
+            (log())
+        }
+    };
+    document("All providers · Larkspur", "", &scripts(), &body)
 }
 
 /// The whitelabel host page: a partner's own look and name, and no word of the product.
@@ -39,7 +56,7 @@ pub fn partner() -> Markup {
                 h1 { "Connect your website" }
                 p.muted { "Acme publishes for you as soon as your site is linked." }
             }
-            connect-hub whitelabel brand="Acme" {}
+            connect-hub whitelabel brand="Acme" provider="webflow" {}
         }
     };
     document("Connect your website · Acme", "partner", &scripts(), &body)

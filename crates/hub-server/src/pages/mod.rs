@@ -3,6 +3,7 @@
 //! | path | function | shown |
 //! | --- | --- | --- |
 //! | `/` | [`demo`] | demo only |
+//! | `/all` | [`all`] | demo only |
 //! | `/partner` | [`partner`] | demo only |
 //! | `/plain` | [`plain`] | demo only |
 //! | `/dashboard` | [`dashboard`] | always |
@@ -22,7 +23,7 @@ mod preview;
 use maud::{DOCTYPE, Markup, html};
 
 pub use accounts::{AccountRow, Summary, dashboard};
-pub use host::{demo, partner, plain};
+pub use host::{all, demo, partner, plain};
 pub use preview::{mistakes, preview};
 
 /// The style sheet of all hosted pages. They draw their icons as the widget does.
@@ -78,8 +79,9 @@ fn document(title: &str, class: &str, head: &Markup, body: &Markup) -> Markup {
 
 /// The pages of the demo's own product, and which of them this is.
 fn bar(current: &str) -> Markup {
-    const PAGES: [(&str, &str); 4] = [
+    const PAGES: [(&str, &str); 5] = [
         ("/", "Integrations"),
+        ("/all", "All providers"),
         ("/dashboard", "Accounts"),
         ("/partner", "White label"),
         ("/plain", "Without a session"),
@@ -107,6 +109,7 @@ mod tests {
         let rows = [accounts::tests::row()];
         let pages = [
             demo(),
+            all(),
             partner(),
             plain(),
             not_found(),

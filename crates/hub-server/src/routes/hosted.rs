@@ -42,6 +42,7 @@ pub fn router(demo: bool) -> Router<AppState> {
         let script = ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], pages::script());
         router = router
             .route("/", get(|| async { Html(pages::demo().into_string()) }))
+            .route("/all", get(|| async { Html(pages::all().into_string()) }))
             .route("/partner", get(|| async { Html(pages::partner().into_string()) }))
             .route("/plain", get(|| async { Html(pages::plain().into_string()) }))
             .route("/pages/host.js", get(move || async move { script }))

@@ -8,6 +8,7 @@ mod cors;
 mod data;
 mod errors;
 mod limits;
+mod providers;
 mod secrets;
 mod sessions;
 mod stub;

@@ -100,8 +100,8 @@ async fn under_a_partners_brand_the_hidden_parts_do_not_leave_the_server() {
         let answer = app.get("/hub/bootstrap").header("x-hub-session-token", &token).send().await.unwrap();
         answer.text().await.unwrap()
     };
-    assert!(read(json!({})).await.contains("Navigate to the Hub"));
-    let whitelabel = read(json!({"whitelabel": true, "brand": "Acme"})).await;
+    assert!(read(json!({"provider": "webflow"})).await.contains("Navigate to the Hub"));
+    let whitelabel = read(json!({"provider": "webflow", "whitelabel": true, "brand": "Acme"})).await;
     assert!(!whitelabel.contains("Navigate to the Hub") && !whitelabel.contains("accounts_url"));
     assert!(whitelabel.contains(r#""whitelabel":true"#));
 }

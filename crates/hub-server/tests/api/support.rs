@@ -35,11 +35,20 @@ pub struct Setup {
     pub demo: bool,
     /// A connector beside the built-in ones, and where its provider is.
     pub also: Option<(Connector, Url)>,
+    /// Where other providers are.
+    pub instead: Vec<ProviderUrl>,
 }
 
 impl Default for Setup {
     fn default() -> Self {
-        Self { sandbox: Options::for_tests(), call_limit: CALL_LIMIT, limits: false, demo: true, also: None }
+        Self {
+            sandbox: Options::for_tests(),
+            call_limit: CALL_LIMIT,
+            limits: false,
+            demo: true,
+            also: None,
+            instead: Vec::new(),
+        }
     }
 }
 
@@ -72,7 +81,8 @@ impl TestApp {
         let base = format!("http://{}", listener.local_addr().unwrap());
         let public_url = Url::parse(&base).unwrap();
         let url = Url::parse(&sandbox.base_url()).unwrap();
-        let mut instead = vec![ProviderUrl { provider: "webflow".into(), url }];
+        let mut instead = setup.instead;
+        instead.push(ProviderUrl { provider: "webflow".into(), url });
         let mut connectors = hub_connectors::builtin().unwrap();
         if let Some((connector, url)) = setup.also {
             instead.push(ProviderUrl { provider: connector.provider.clone(), url });
