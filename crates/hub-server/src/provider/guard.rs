@@ -102,7 +102,25 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
     use super::*;
+
+    /// A name with addresses of both kinds, and one that changes from the one kind to the other.
+    #[tokio::test]
+    async fn only_public_addresses_are_handed_on_each_time() {
+        let times = Arc::new(AtomicUsize::new(0));
+        let guard = Guard::over(Arc::new(move |_| {
+            let answers =
+                [vec!["127.0.0.1:0", "1.1.1.1:0", "[::1]:0", "[2606:4700::1111]:0"], vec!["10.0.0.1:0"]];
+            let answer = answers[times.fetch_add(1, Ordering::Relaxed)].clone();
+            Box::pin(async move { Ok(answer.iter().map(|address| address.parse().unwrap()).collect()) })
+        }));
+        let resolve = || guard.resolve("api.example.com".parse().unwrap());
+        let found: Vec<String> = resolve().await.ok().unwrap().map(|address| address.to_string()).collect();
+        assert_eq!(found, ["1.1.1.1:0", "[2606:4700::1111]:0"]);
+        assert!(resolve().await.is_err());
+    }
 
     #[test]
     fn private_addresses_are_not_public() {
