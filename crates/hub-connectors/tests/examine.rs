@@ -60,7 +60,7 @@ fn every_fault_of_the_meaning_is_told_at_once() {
     let faults = faults(&planted);
     for (place, why) in [
         ("8:", "`apiKey` is part of an address"),
-        ("22:", "`mail` is not $.credentials. and a field's key"),
+        ("22:46: ", "`mail` is not $.credentials. and a field's key"),
         ("23:", "`ticket:read` is not a scope"),
         ("38:", "`ap` is not the value of an option"),
         ("43:", "`list` is not the actionId"),
@@ -116,7 +116,9 @@ fn each_rule_of_a_connection_has_its_fault() {
     assert_eq!(rule(base, regions), "");
     let missing = "missingPermission: [{statuses: [200], where: {path: $.error, equals: missing_scope}}]";
     for (to, why) in [
-        ("missingPermission: [{}]", "neither `statuses` nor `where`"),
+        ("missingPermission: [{}]", "acme.yaml:55:29: a rule has neither `statuses` nor `where`"),
+        ("missingPermission: [{anyBody: true}]", "a rule has neither"),
+        ("missingPermission: [{where: {exists: true}}]", "one of `path` and `header`"),
         ("missingPermission: [{statuses: [302]}]", "a redirect is never followed"),
         ("missingPermission: [{where: {path: $.a}}]", "one of `equals` and `exists`"),
         ("missingPermission: [{where: {path: $.a, equals: {b: 1}}}]", "a list of them was expected"),

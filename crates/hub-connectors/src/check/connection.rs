@@ -22,8 +22,14 @@ impl<'a> Check<'a> {
         let labels = address.as_ref().map(|address| self.address(address));
         let authorization = self.authorization();
         if let Some(authorization) = &authorization {
-            for (template, in_header) in authorization.templates() {
-                let place = custom.authorization.place;
+            let given = &custom.authorization.value;
+            let texts: Vec<&Text> = [&given.token, &given.username, &given.password, &given.value]
+                .into_iter()
+                .flatten()
+                .collect();
+            for (at, (template, in_header)) in authorization.templates().into_iter().enumerate() {
+                // They stand in the same order.
+                let place = texts.get(at).map_or(custom.authorization.place, |text| text.place);
                 self.fields_of(template, place, in_header.then_some(&mut in_headers));
                 self.required(template, place, authorization);
             }
@@ -96,7 +102,7 @@ impl<'a> Check<'a> {
             ("password", given.password.as_ref().map(|text| text.place)),
             ("key", given.key.as_ref().map(|text| text.place)),
             ("value", given.value.as_ref().map(|text| text.place)),
-            ("in", given.carrier.map(|_| self.custom.key.place)),
+            ("in", given.carrier.map(|_| self.custom.authorization.place)),
         ];
         let (needed, allowed): (&[&str], &[&str]) = match given.kind {
             AuthorizationKind::Bearer => (&["token"], &[]),

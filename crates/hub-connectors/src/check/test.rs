@@ -9,7 +9,7 @@ use crate::connection::{
     Body, ConnectionTest, Extract, JsonPath, JsonTemplate, Match, Method, Place, Request, Spot, Template,
     Want, is_plain,
 };
-use crate::file;
+use crate::file::{self, At};
 
 /// The only status that is a success where the file says none.
 const OK: u16 = 200;
@@ -22,7 +22,7 @@ impl Check<'_> {
         in_headers: &mut HashSet<String>,
     ) -> Option<ConnectionTest> {
         let request = self.request(&test.request, in_headers);
-        let rules = |list: &[file::Match]| list.iter().filter_map(|rule| self.rule(rule)).collect();
+        let rules = |list: &[At<file::Match>]| list.iter().filter_map(|rule| self.rule(rule)).collect();
         let success = match &test.success {
             Some(rule) => self.rule(rule).map(|mut rule| {
                 if rule.statuses.is_empty() {
@@ -123,7 +123,8 @@ impl Check<'_> {
         read
     }
 
-    fn rule(&self, rule: &file::Match) -> Option<Match> {
+    fn rule(&self, given: &At<file::Match>) -> Option<Match> {
+        let rule = &given.value;
         let place = rule.place.as_ref().and_then(|place| self.place(place));
         let statuses = rule.statuses.iter().flatten();
         for status in statuses.clone().filter(|status| !matches!(status.value, 200..=299 | 400..=599)) {
@@ -133,19 +134,17 @@ impl Check<'_> {
         }
         let statuses: Vec<u16> = statuses.map(|status| status.value).collect();
         if statuses.is_empty() && rule.place.is_none() {
-            self.fault(
-                self.custom.key.place,
-                "a rule of `connectionTest` has neither `statuses` nor `where`",
-            );
+            self.fault(given.place, "a rule has neither `statuses` nor `where`, one of them was expected");
         }
-        let in_body = rule.place.as_ref().and_then(|place| place.path.as_ref());
+        let in_body = rule.place.as_ref().and_then(|place| place.value.path.as_ref());
         if let Some(path) = in_body.filter(|_| rule.any_body) {
             self.fault(path.place, "`where` reads the body as JSON, so `anyBody` cannot hold");
         }
         Some(Match { statuses, place, any_body: rule.any_body })
     }
 
-    fn place(&self, place: &file::Where) -> Option<Place> {
+    fn place(&self, given: &At<file::Where>) -> Option<Place> {
+        let place = &given.value;
         let (spot, at) = match (&place.path, &place.header) {
             (Some(path), None) => (Spot::Body(self.path(path)?), path.place),
             (None, Some(header)) => {
@@ -157,10 +156,7 @@ impl Check<'_> {
                 return None;
             }
             (None, None) => {
-                self.fault(
-                    self.custom.key.place,
-                    "a `where` of `connectionTest` has neither `path` nor `header`",
-                );
+                self.fault(given.place, "one of `path` and `header` was expected");
                 return None;
             }
         };
@@ -184,7 +180,8 @@ impl Check<'_> {
         Some(Place { spot, want })
     }
 
-    fn extract(&self, extract: &file::Extract) -> Option<Extract> {
+    fn extract(&self, given: &At<file::Extract>) -> Option<Extract> {
+        let extract = &given.value;
         let separator = extract.separator.as_ref();
         if let Some(separator) = separator.filter(|separator| separator.value.is_empty()) {
             self.fault(separator.place, "an empty separator, a character was expected");
@@ -201,10 +198,7 @@ impl Check<'_> {
                 None
             }
             (None, None) => {
-                self.fault(
-                    self.custom.key.place,
-                    "scopes of `connectionTest` have neither `path` nor `header`",
-                );
+                self.fault(given.place, "one of `path` and `header` was expected");
                 None
             }
         }

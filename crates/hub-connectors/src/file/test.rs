@@ -15,27 +15,27 @@ pub(crate) struct ConnectionTest {
     /// The call.
     pub request: Request,
     /// What proves that the credential works; left out: status 200.
-    pub success: Option<Match>,
+    pub success: Option<At<Match>>,
     /// What says that it is wrong, revoked or expired.
     #[serde(default)]
-    pub rejected: Vec<Match>,
+    pub rejected: Vec<At<Match>>,
     /// What says that it works and lacks a permission.
     #[serde(default)]
-    pub missing_permission: Vec<Match>,
+    pub missing_permission: Vec<At<Match>>,
     /// What asks to slow down.
     #[serde(default)]
-    pub rate_limited: Vec<Match>,
+    pub rate_limited: Vec<At<Match>>,
     /// What says that the provider is out of order.
     #[serde(default)]
-    pub outage: Vec<Match>,
+    pub outage: Vec<At<Match>>,
     /// Who the credential acts for.
     pub identity: Option<Person>,
     /// What the credential belongs to.
     pub site: Option<Site>,
     /// The scopes that it has.
-    pub scopes: Option<Extract>,
+    pub scopes: Option<At<Extract>>,
     /// The scopes that a refusal names as missing; left out: those of the required test actions.
-    pub missing_scopes: Option<Extract>,
+    pub missing_scopes: Option<At<Extract>>,
     /// Where a refusal says why, such as `$.error.message`.
     pub message: Option<Text>,
 }
@@ -82,7 +82,7 @@ pub(crate) struct Match {
     pub statuses: Option<Vec<At<u16>>>,
     /// What the body or a header says.
     #[serde(rename = "where")]
-    pub place: Option<Where>,
+    pub place: Option<At<Where>>,
     /// Whether the body need not be JSON.
     #[serde(default)]
     pub any_body: bool,
