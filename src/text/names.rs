@@ -9,9 +9,9 @@ use super::Key;
 pub struct Names {
     /// The provider's name.
     pub provider: String,
-    /// The field's label.
+    /// The label of the field that is the credential.
     pub credential: String,
-    /// The field's everyday word.
+    /// Its everyday word.
     pub noun: String,
     /// The partner's name, else the words for "this app".
     pub brand: String,
@@ -23,7 +23,7 @@ impl Names {
     /// The names for a form, with the brand that is in force.
     #[must_use]
     pub fn new(config: Option<&ConnectorConfig>, brand: Option<&str>) -> Self {
-        let field = config.and_then(|config| config.config_fields.first());
+        let field = config.and_then(ConnectorConfig::credential);
         let mut names = Self {
             provider: config.map(|config| config.name.clone()).unwrap_or_default(),
             credential: field.map(|field| field.label.clone()).unwrap_or_default(),

@@ -71,7 +71,7 @@ fn cancel(ctx: Ctx) -> El {
 
 /// What happens to the value, under the button while nothing runs.
 fn fine_print(ctx: Ctx, config: &ConnectorConfig) -> Part {
-    let text = config.config_fields.first().and_then(|field| field.reassurance.clone());
+    let text = config.credential().and_then(|field| field.reassurance.clone());
     part(
         move || ctx.state().work == Work::Idle,
         move |idle| {

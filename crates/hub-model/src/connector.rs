@@ -126,6 +126,14 @@ impl ConnectorConfig {
         self.support.as_ref()?.guides.as_ref().map(|guides| &guides.config)
     }
 
+    /// The field that sentences mean by the credential, and that a refusal is about when it names none: the first one
+    /// that is secret, else the first.
+    #[must_use]
+    pub fn credential(&self) -> Option<&Field> {
+        let fields = &self.config_fields;
+        fields.iter().find(|field| field.secret).or_else(|| fields.first())
+    }
+
     /// The step of the guide that helps with `code`.
     #[must_use]
     pub fn step_for(&self, code: &str) -> Option<&str> {

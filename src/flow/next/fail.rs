@@ -22,8 +22,8 @@ impl State {
             Place::Page => self.halt(problem, effects),
             Place::Field => {
                 let key = problem.body.fields.first().map(|field| field.key.clone());
-                let first = || Some(self.config()?.config_fields.first()?.key.clone());
-                let key = key.or_else(first).unwrap_or_default();
+                let credential = || Some(self.config()?.credential()?.key.clone());
+                let key = key.or_else(credential).unwrap_or_default();
                 self.blame(key, problem, effects);
             }
             Place::Notice => {

@@ -89,6 +89,22 @@ fn the_attempt_stays_over_retries_and_changes_with_the_value() {
 }
 
 #[test]
+fn a_refusal_that_names_no_field_is_about_the_secret_one() {
+    let mut hub = Hub::new();
+    let mut bootstrap = bootstrap();
+    let region = Field { key: "region".into(), label: "Region".into(), ..Field::default() };
+    let fields = &mut bootstrap.connector.as_mut().unwrap().config.config_fields;
+    fields.insert(0, region);
+    fields[1].noun = Some("key".into());
+    hub.send(Event::Loaded(Ok((Box::new(bootstrap), Dialect::Full))));
+    hub.type_in("a-key");
+    hub.send(Event::Submit);
+    hub.refused(ErrorCode::TokenRejected);
+    hub.did(&Effect::Focus(Target::Field("siteToken".into())));
+    assert!(hub.state.words().what.ends_with("did not accept this key."));
+}
+
+#[test]
 fn without_a_session_the_hosts_endpoint_has_the_last_word() {
     let mut hub = Hub::with_form(Dialect::Sessionless);
     hub.type_in("a-token");
