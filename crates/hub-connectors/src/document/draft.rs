@@ -87,10 +87,11 @@ impl Draft {
         self.step.as_ref().is_some_and(|step| !step.title.is_empty())
     }
 
-    /// Whether there is room for a text, or for as many more parts.
-    fn has_room(&mut self, parts: usize, text: &str) -> bool {
-        self.parts += parts;
-        self.bytes += text.len() + LINE_COST * text.matches('\n').count();
+    /// Whether there is room for a text with what belongs to it.
+    fn has_room(&mut self, text: &str, scopes: &[String]) -> bool {
+        let lines = text.matches('\n').count() + scopes.len();
+        self.parts += 1 + scopes.len();
+        self.bytes += text.len() + scopes.iter().map(String::len).sum::<usize>() + LINE_COST * lines;
         if self.parts <= MAX_PARTS && self.bytes <= MAX_TEXT {
             return true;
         }

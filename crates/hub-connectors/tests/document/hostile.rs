@@ -202,8 +202,6 @@ fn nesting_of_any_depth_is_flat() {
         "<Tab title=a>",
     ];
     for part in parts {
-        let count = (60_000 / part.len()).max(10_000);
-        document(&part.repeat(count));
         document(&format!("## A\n\n{}x{}", part.repeat(10_000), "</div>".repeat(1000)));
     }
 }
@@ -230,4 +228,33 @@ fn what_was_found_stays_mended() {
         count += 1;
     }
     assert!(count > 0);
+}
+
+/// However much a document holds, what is kept of it is a file that the connector's reader takes.
+#[test]
+fn what_is_kept_fits_a_connector() {
+    let lines = format!("{}\n\n", "a<br>".repeat(1500));
+    document(&format!("## A\n\n{}", lines.repeat(200)));
+    let scopes: Vec<_> = (0..150).map(|n| format!("scope-{}:{n}", "x".repeat(100))).collect();
+    let step = format!("<Step title=\"s\" data-guide-scopes=\"{}\">text</Step>", scopes.join(" "));
+    let many = document(&step.repeat(100));
+    assert!(many.notes.iter().any(|note| note.message.contains("larger than a connector")));
+    document(&"<ul><li data-whitelabel-hide>\\*\\*\"'</li></ul>\n".repeat(3000));
+    document(
+        &"<Step title=\"\u{1f600}\">\u{1f600}<img src=https://a.example/ alt=\u{e9}></Step>".repeat(2000),
+    );
+    let action = |n: usize| {
+        format!(
+            "{{\"id\":\"a{n}\",\"label\":\"{}\",\"scopes\":[\"{}\"]}}",
+            "é".repeat(50),
+            scopes.join("\",\"")
+        )
+    };
+    let actions: Vec<_> = (0..100).map(action).collect();
+    let full = document(&format!(
+        "<p data-guide-actions-json='[{}]'>\n\n## A\n\n{}",
+        actions.join(","),
+        "text\n\n".repeat(3000)
+    ));
+    assert!((10..100).contains(&full.actions.len()), "{}", full.actions.len());
 }

@@ -11,7 +11,7 @@ impl Draft {
         if step.title.is_empty() && step.content.is_empty() && step.list.is_empty() && step.image.is_none() {
             return;
         }
-        if !self.has_room(3 + step.applicable_scopes.len(), &step.title) {
+        if !self.has_room(&step.title, &step.applicable_scopes) {
             return;
         }
         if step.content.is_empty() {
@@ -46,7 +46,7 @@ impl Draft {
             }
             return;
         }
-        if !self.has_room(3 + section.applicable_scopes.len(), &section.title) {
+        if !self.has_room(&section.title, &section.applicable_scopes) {
             return;
         }
         if section.title.is_empty() {

@@ -9,7 +9,7 @@ impl Draft {
     /// Puts a text where it belongs.
     pub fn place(&mut self, line: Line) {
         let (text, is_changed) = inline::write(&line.nodes);
-        if text.is_empty() || !self.has_room(1, &text) {
+        if text.is_empty() || !self.has_room(&text, &[]) {
             return;
         }
         if is_changed {
