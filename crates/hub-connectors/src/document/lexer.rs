@@ -104,7 +104,11 @@ impl<F: FnMut(u64, Piece<'_>)> Lexer<'_, F> {
         let counter = match Kind::of(name) {
             Kind::Code => &mut self.literal,
             Kind::Preformatted => &mut self.preformatted,
-            // What was never closed ends with its block.
+            // What was never closed ends with its block, or at the latest with its section.
+            Kind::Section | Kind::Steps | Kind::Step | Kind::Heading(_) => {
+                (self.literal, self.preformatted) = (0, 0);
+                return;
+            }
             kind if !kind.is_inline() => {
                 self.literal = 0;
                 return;

@@ -20,8 +20,11 @@ impl Source {
         let front = front_matter(&unix);
         let mut text = String::with_capacity(unix.len());
         let mut starts = vec![0];
+        // Pages import above what they say; further down such a line is something to type.
+        let mut is_head = true;
         for (number, line) in unix.split_inclusive('\n').enumerate() {
-            if front.contains(&number) || is_module_line(line) {
+            is_head &= front.contains(&number) || !line.trim_start().starts_with(['#', '<', '`', '~']);
+            if front.contains(&number) || (is_head && is_module_line(line)) {
                 text.push('\n');
             } else {
                 text.push_str(line);
@@ -72,5 +75,6 @@ mod tests {
     fn a_rule_is_no_front_matter() {
         assert_eq!(Source::new("---\nText\n").text, "---\nText\n");
         assert_eq!(Source::new("import care from us\n").text, "import care from us\n");
+        assert_eq!(Source::new("```\nexport A=\"b\"\n```\n").text, "```\nexport A=\"b\"\n```\n");
     }
 }

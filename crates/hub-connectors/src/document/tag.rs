@@ -58,15 +58,12 @@ impl Kind {
             "warning" => Self::Warning,
             "note" | "info" | "tip" | "check" | "danger" | "callout" | "aside" => Self::Callout,
             "panel" => Self::Panel,
-            "article" | "body" | "card" | "cardgroup" | "columns" | "column" | "dd" | "div" | "dl" | "dt"
+            "article" | "body" | "cardgroup" | "columns" | "column" | "dd" | "div" | "dl" | "dt"
             | "details" | "figcaption" | "figure" | "frame" | "header" | "html" | "main" | "tabs"
             | "table" | "tbody" | "tfoot" | "thead" | "accordiongroup" | "hr" | "summary" | "center" => {
-                match name {
-                    "card" => Self::Titled,
-                    _ => Self::Block,
-                }
+                Self::Block
             }
-            "accordion" | "tab" | "expandable" => Self::Titled,
+            "accordion" | "card" | "tab" | "expandable" => Self::Titled,
             "pre" | "codeblock" => Self::Preformatted,
             "strong" | "b" | "kbd" => Self::Strong,
             "em" | "i" | "cite" | "var" | "dfn" => Self::Emphasis,
@@ -200,9 +197,9 @@ impl Tag {
             && !matches!(self.attribute("data-whitelabel-hide"), Some("false" | "{false}"))
     }
 
-    /// Words of an attribute, separated by white space or commas.
+    /// Words of an attribute, separated by white space or commas, or a JSON list of them.
     pub fn words(&self, name: &str) -> impl Iterator<Item = &str> {
-        let separators = |c: char| c.is_whitespace() || c == ',';
+        let separators = |c: char| c.is_whitespace() || matches!(c, ',' | '[' | ']' | '"' | '\'');
         self.attribute(name).unwrap_or_default().split(separators).filter(|word| !word.is_empty())
     }
 }
