@@ -96,8 +96,11 @@ pub async fn judge(
     wanted: Option<&[String]>,
 ) -> Result<Validation> {
     state.limits.validation(session.id, &session.api_key_id)?;
-    let wanted =
-        wanted.or(session.options.wanted_scopes.as_deref()).unwrap_or(&offer.connector.default_wanted);
+    let options = &session.options;
+    let sessions = options.wanted_scopes.as_deref();
+    // Where the person may not choose, a browser may not either: what the session wants would go unchecked.
+    let wanted = if options.hide_scope_selector { sessions.or(wanted) } else { wanted.or(sessions) };
+    let wanted = wanted.unwrap_or(&offer.connector.default_wanted);
     let watch = Watch::new(state);
     let asked = offer.provider.validate(&credentials.values, Instant::now() + state.validation_limit).await;
     watch.finished();

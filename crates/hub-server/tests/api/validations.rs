@@ -87,12 +87,20 @@ async fn only_what_is_wanted_and_missing_makes_a_token_limited() {
     assert_eq!(check(Value::Null, "test_no_sites").await, "limited");
     assert_eq!(check(json!(["cms:read"]), "test_no_sites").await, "valid");
     assert_eq!(check(json!(["cms:write"]), "test_no_introspect").await, "valid");
-    // The request's own list outranks the session's.
-    let session = app.session_with(json!({"wanted_scopes": ["cms:read"]})).await;
-    let body = json!({"integration_id": SITE_TOKEN, "credentials": {"siteToken": "test_read_only"},
-        "wanted_scopes": ["cms:write"]});
-    let request = app.post("/hub/validations", &body).header("x-hub-session-token", &session);
-    assert_eq!(read(request.send().await.unwrap()).await.1["outcome"], "limited");
+}
+
+/// A person who may choose can want more or less than the session; one who may not cannot hide a lack.
+#[tokio::test]
+async fn the_requests_own_list_counts_where_the_person_may_choose() {
+    let app = TestApp::start().await;
+    for (hidden, outcome) in [(false, "valid"), (true, "limited")] {
+        let wanted = json!({"wanted_scopes": ["cms:write"], "hide_scope_selector": hidden});
+        let session = app.session_with(wanted).await;
+        let body = json!({"integration_id": SITE_TOKEN, "credentials": {"siteToken": "test_read_only"},
+            "wanted_scopes": ["cms:read"]});
+        let request = app.post("/hub/validations", &body).header("x-hub-session-token", &session);
+        assert_eq!(read(request.send().await.unwrap()).await.1["outcome"], outcome, "hidden: {hidden}");
+    }
 }
 
 /// Each wanted scope becomes a row of the report, and a row without a name helps nobody.
