@@ -2,7 +2,7 @@
 //!
 //! - [`demo`], [`test`], [`dist`], [`bench`]: what people run
 //! - [`widget`]: the one recipe by which the widget is built, also used by `trunk serve`
-//! - [`assets`], [`connectors`], [`exports`], [`size`], [`counts`], [`tools`], [`process`]: their parts
+//! - [`assets`], [`connectors`], [`exports`], [`fuzz`], [`size`], [`counts`], [`tools`], [`process`]: their parts
 
 // A command-line tool speaks on standard output.
 #![allow(clippy::print_stdout)]
@@ -14,6 +14,7 @@ mod counts;
 mod demo;
 mod dist;
 mod exports;
+mod fuzz;
 mod process;
 mod size;
 mod test;

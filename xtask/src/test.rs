@@ -6,7 +6,7 @@ use std::process::{Command, ExitCode};
 use anyhow::{Context, Result, ensure};
 
 use crate::counts::Counts;
-use crate::{assets, dist, process, tools};
+use crate::{assets, dist, fuzz, process, tools};
 
 /// One line of the table: a layer of the tests and how to run it.
 struct Step {
@@ -15,13 +15,14 @@ struct Step {
 }
 
 /// The cheap checks first. Each step stands alone, apart from the end-to-end tests, which use what `dist` built.
-const STEPS: [Step; 8] = [
+const STEPS: [Step; 9] = [
     Step { layer: "format", run: || check(process::cargo().args(["fmt", "--all", "--check"])) },
     Step { layer: "licences, bans, sources", run: deny },
     Step { layer: "lints, native", run: || clippy(&["--workspace"]) },
     Step { layer: "lints, wasm", run: || clippy(&WIDGET) },
     Step { layer: "distribution and size budgets", run: sizes },
     Step { layer: "Rust, native", run: native },
+    Step { layer: "foreign files, fuzzed", run: fuzz::run },
     Step { layer: "widget in Chromium (wasm)", run: wasm },
     Step { layer: "end to end in Chromium", run: end_to_end },
 ];

@@ -12,6 +12,9 @@ use crate::{assets, dist, process};
 /// The linter of the dependency tree: licences, duplicates, sources.
 pub const CARGO_DENY: (&str, &str) = ("cargo-deny", "0.20.2");
 
+/// The runner of the fuzz targets.
+pub const CARGO_FUZZ: (&str, &str) = ("cargo-fuzz", "0.13.2");
+
 /// The oldest Node whose test runner and zlib do what is asked of them here.
 const NODE_MAJOR: u32 = 20;
 
@@ -72,7 +75,7 @@ pub fn wasm_bindgen_cli() -> Result<PathBuf> {
 /// Chromium and its driver; installed on Debian when this user may.
 pub fn chromium() -> Result<(PathBuf, PathBuf)> {
     if browser().is_none() || process::find("chromedriver").is_none() {
-        install_chromium()?;
+        install(&["chromium", "chromium-driver"])?;
     }
     let advice = "install it (Debian: `apt-get install chromium chromium-driver`)";
     let browser = browser().with_context(|| format!("Chromium is missing: {advice}"))?;
@@ -89,21 +92,25 @@ fn browser() -> Option<PathBuf> {
     ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(process::find)
 }
 
-/// Installs Chromium with apt-get where there is one and the user is root.
-fn install_chromium() -> Result<()> {
+/// A C++ compiler, for libFuzzer; installed on Debian when this user may.
+pub fn cplusplus() -> Result<()> {
+    let compiler = || process::find("c++").or_else(|| process::find("g++"));
+    if compiler().is_none() {
+        install(&["g++"])?;
+    }
+    compiler().map(|_| ()).context("a C++ compiler is missing: install it (Debian: `apt-get install g++`)")
+}
+
+/// Installs packages with apt-get where there is one and the user is root.
+fn install(packages: &[&str]) -> Result<()> {
     let root = process::find("id").is_some_and(|id| {
         process::output(process::command(id).arg("-u")).is_ok_and(|user| user.trim() == "0")
     });
     let Some(apt) = process::find("apt-get").filter(|_| root) else { return Ok(()) };
     process::run(process::command(&apt).arg("update").arg("-qq"))?;
     let mut install = process::command(&apt);
-    install.env("DEBIAN_FRONTEND", "noninteractive").args([
-        "install",
-        "-y",
-        "-qq",
-        "--no-install-recommends",
-    ]);
-    process::run(install.args(["chromium", "chromium-driver"]))
+    install.env("DEBIAN_FRONTEND", "noninteractive");
+    process::run(install.args(["install", "-y", "-qq", "--no-install-recommends"]).args(packages))
 }
 
 /// Tells an end-to-end program where the built parts and the browser are.
