@@ -11,7 +11,10 @@ mod rules;
 fuzz_target!(|text: &str| {
     let Ok(document) = document::read(text) else { return };
     rules::check(&document);
-    rules::round_trip(&document);
+    // Reading YAML takes ten times as long as reading a document: some are enough.
+    if text.len() % 16 == 0 {
+        rules::round_trip(&document);
+    }
     let partner = document.guide.clone().without_hidden();
     rules::check(&document::Document { guide: partner, ..document::Document::default() });
 });
