@@ -41,9 +41,16 @@ pub fn explain(problem: &Problem, names: &Names, field: Option<&Field>, step: Op
             let missing: Vec<String> = body
                 .permissions
                 .iter()
-                .map(|row| format!("{}: {}", row.label, level(row.wanted).english()))
+                .map(|row| match row.has_levels() {
+                    true => format!("{}: {}", row.label, level(row.wanted).english()),
+                    false => row.scope.as_ref().unwrap_or(&row.label).clone(),
+                })
                 .collect();
-            templates(code, names, &[("permission", &missing.join("”, “"))])
+            let mut words = templates(code, names, &[("permission", &missing.join("”, “"))]);
+            if names.changeable {
+                words.fix = names.say(Key::AddIt);
+            }
+            words
         }
         (ErrorCode::Conflict, Some("other_site")) => Words {
             what: names.fill("This {noun} belongs to another site.", &[]),

@@ -101,6 +101,7 @@ keys! {
     GrantedOf = "{n} of the {total} permissions you need are granted.";
     CannotBeAdded = "Permissions cannot be added to an existing {noun}. To get the missing ones, generate a new {noun} in {provider}.";
     CanBeAdded = "Add the missing permissions in {provider}, then check again.";
+    AddIt = "Add it in {provider}, then try again.";
     PasteAnother = "Paste another {noun}";
     CheckAgain = "Check again";
     ToFix = "To fix";
@@ -135,6 +136,7 @@ keys! {
     LevelsBoth = "{n} edit and read, {m} read-only";
     LevelsWrite = "{n} edit and read";
     LevelsRead = "{m} read-only";
+    ScopesHad = "{n} granted";
     ViewInAccounts = "View in Accounts";
     Done = "Done";
     ConnectAnother = "Connect another";

@@ -56,6 +56,7 @@ mod tests {
             provider: "Webflow".into(),
             credential: "Site Token".into(),
             noun: "token".into(),
+            changeable: false,
             brand: Key::ThisApp.english().into(),
             integration_name: "Acme integration".into(),
         }
@@ -90,6 +91,27 @@ mod tests {
         let body = hub_model::ErrorBody { message: "New.".into(), fix: "Do.".into(), ..Default::default() };
         let words = explain(&Problem { code: None, body }, &names(), None, None);
         assert_eq!(words, Words { what: "New.".into(), fix: "Do.".into() });
+    }
+
+    #[test]
+    fn a_missing_permission_is_named_as_the_provider_names_it() {
+        let row = |key: &str, label: &str, scope: &str| hub_model::Permission {
+            key: key.into(),
+            label: label.into(),
+            granted: hub_model::Granted::None,
+            wanted: hub_model::Level::Read,
+            note: None,
+            scope: Some(scope.into()),
+            guide_step: None,
+        };
+        let rows = vec![row("cms", "CMS", "cms:read"), row("admin:org", "admin:org", "admin:org")];
+        let body = hub_model::ErrorBody { permissions: rows, ..Default::default() };
+        let problem = Problem { code: Some(ErrorCode::MissingPermission), body };
+        let words = explain(&problem, &names(), None, None);
+        assert_eq!(words.what, "This token is missing “CMS: Read-only”, “admin:org”.");
+        assert!(words.fix.starts_with("Permissions cannot be added"));
+        let names = Names { changeable: true, ..names() };
+        assert_eq!(explain(&problem, &names, None, None).fix, "Add it in Webflow, then try again.");
     }
 
     #[test]

@@ -13,6 +13,8 @@ pub struct Names {
     pub credential: String,
     /// Its everyday word.
     pub noun: String,
+    /// Whether permissions can be added to a credential that there is.
+    pub changeable: bool,
     /// The partner's name, else the words for "this app".
     pub brand: String,
     /// A name for what is created at the provider.
@@ -28,6 +30,7 @@ impl Names {
             provider: config.map(|config| config.name.clone()).unwrap_or_default(),
             credential: field.map(|field| field.label.clone()).unwrap_or_default(),
             noun: field.and_then(|field| field.noun.clone()).unwrap_or_else(|| "token".to_owned()),
+            changeable: config.is_some_and(|config| config.permissions_can_change),
             brand: brand.unwrap_or(Key::ThisApp.english()).to_owned(),
             integration_name: String::new(),
         };

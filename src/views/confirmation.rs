@@ -1,6 +1,6 @@
 //! The confirmation: a modal dialog over the host page.
 
-use hub_model::{Granted, Validation};
+use hub_model::{Granted, Permission, Validation};
 use web_sys::HtmlDialogElement;
 
 use super::brand::{is_web, mark, provider_tile};
@@ -106,6 +106,9 @@ fn person(judged: &Validation) -> Option<String> {
 fn permissions(ctx: Ctx, judged: &Validation) -> Option<String> {
     let count = |level| judged.permissions.iter().filter(|row| row.granted == level).count();
     let (write, read) = (count(Granted::Write), count(Granted::Read));
+    if read > 0 && !judged.permissions.iter().any(Permission::has_levels) {
+        return Some(ctx.say_with(Key::ScopesHad, &[("n", &read.to_string())]));
+    }
     let key = match (write, read) {
         (0, 0) => return None,
         (_, 0) => Key::LevelsWrite,

@@ -66,7 +66,7 @@ fn missing(ctx: Ctx, row: &Permission) -> Row<'_> {
     let level = text::level(row.wanted).english();
     let half = row.granted == Granted::Read;
     let (tone, sign) = if half { ("warning", Icon::Half) } else { ("danger", Icon::Alert) };
-    let note = ctx.say_with(Key::Needed, &[("level", level)]);
+    let note = if row.has_levels() { ctx.say_with(Key::Needed, &[("level", level)]) } else { String::new() };
     Row { label: &row.label, note, tone, sign, word: ctx.say(text::granted(row.granted)) }
 }
 

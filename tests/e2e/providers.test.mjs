@@ -58,6 +58,7 @@ scene('GitHub: what is chosen decides the scopes, and a token without them is re
   await token.fill('ghp_testwithoutorg0123456789abcdefghijkl');
   await widget.connect.click();
   await widget.shows('Check permissions', 'admin:org', '2 of the 4 permissions you need are granted.');
+  assert.doesNotMatch(await widget.text(), /read-only/i, 'a scope has no levels');
   assert.equal(provider.asked.length, 1);
   assert.equal(provider.asked[0].headers.authorization, 'Bearer ghp_testwithoutorg0123456789abcdefghijkl');
 
@@ -66,7 +67,10 @@ scene('GitHub: what is chosen decides the scopes, and a token without them is re
   await token.fill('ghp_testwithorg0123456789abcdefghijklmno');
   await widget.connect.click();
   await widget.dialog.getByText('GitHub is connected', { exact: true }).waitFor();
-  assert.equal((await facts(widget)).Authorized, 'octocat, octocat@github.com');
+  const known = await facts(widget);
+  assert.equal(known.Authorized, 'octocat, octocat@github.com');
+  // What comes with repo and admin:org is granted with them, and a scope has no levels.
+  assert.equal(known.Permissions, '9 granted');
   const success = await visitor.happened('success');
   assert.equal(success.detail.provider, 'github');
 });

@@ -77,6 +77,13 @@ pub enum Standing {
 }
 
 impl Permission {
+    /// Whether reading and writing are told apart. A row that is called like its key is a scope of the provider itself,
+    /// such as `repo`: it is there or not, and whether it writes is not known.
+    #[must_use]
+    pub fn has_levels(&self) -> bool {
+        self.key != self.label
+    }
+
     /// Where this row stands. A note outranks everything but a wish by name: a noted row that is wanted and
     /// known to be missing is to fix (CONTRACT 4).
     #[must_use]
