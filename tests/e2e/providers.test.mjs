@@ -1,5 +1,6 @@
 // Providers that are files only, through the real widget and the real server, against a stand-in.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after } from 'node:test';
@@ -128,4 +129,19 @@ scene('Datadog: the site is chosen from a list, and a key of another site is rej
   assert.equal(JSON.parse(sent.body).credentials.site, 'us5.datadoghq.com');
   const last = provider.asked.at(-1);
   assert.deepEqual([last.path, last.headers['dd-api-key'], last.headers.authorization], ['/api/v1/validate', 'test3f9a1c7e5b2d8f4a6c0e9b7d', undefined]);
+});
+
+scene('Google Cloud: a key that no call can test is linked as what it is', async (visitor) => {
+  const { widget } = visitor;
+  await opens(visitor, 'google_cloud');
+  const key = widget.root.getByLabel('Service account key (JSON)', { exact: true });
+  const { keyFile } = JSON.parse(readFileSync(join(ROOT, 'crates/hub-server/tests/providers/google_cloud.json'), 'utf8')).credentials;
+  await key.fill('-----BEGIN PRIVATE KEY-----\nabc\n-----END PRIVATE KEY-----');
+  await widget.connect.click();
+  await widget.shows('This is the private key alone.');
+  await key.fill(keyFile);
+  await widget.connect.click();
+  await widget.shows('Google Cloud could not confirm this key.', 'It may still work. You can link it now and check it later.');
+  await widget.button('Connect anyway').click();
+  await widget.dialog.getByText('Google Cloud is connected', { exact: true }).waitFor();
 });

@@ -167,13 +167,16 @@ impl Connector {
         let mut rows = if self.permissions.is_empty() {
             let specs = permissions::of_definitions(definitions);
             let mut rows = permissions::report(&specs, had.as_deref(), wanted);
-            rows.retain(|row| row.wanted != Level::None || matches!(row.granted, Granted::Read | Granted::Write));
+            rows.retain(|row| {
+                row.wanted != Level::None || matches!(row.granted, Granted::Read | Granted::Write)
+            });
             rows
         } else {
             permissions::report(&self.permissions, had.as_deref(), wanted)
         };
         for row in &mut rows {
-            row.guide_step = row.scope.as_ref().and_then(|scope| self.step_granting(scope)).map(str::to_owned);
+            row.guide_step =
+                row.scope.as_ref().and_then(|scope| self.step_granting(scope)).map(str::to_owned);
         }
         rows
     }

@@ -40,7 +40,11 @@ pub fn report(specs: &[PermissionSpec], scopes: Option<&[String]>, wanted: &[Str
         },
         wanted: level(spec, wanted),
         note: spec.note,
-        scope: [&spec.write, &spec.read].into_iter().find(|scope| has(scope.as_ref(), wanted)).cloned().flatten(),
+        scope: [&spec.write, &spec.read]
+            .into_iter()
+            .find(|scope| has(scope.as_ref(), wanted))
+            .cloned()
+            .flatten(),
         guide_step: None,
     };
     let mut rows: Vec<_> = specs.iter().map(row).collect();

@@ -108,14 +108,18 @@ fn a_missing_scope_has_its_step() {
     let rows = acme(YAML).permissions_for(Some(&[]), &["tickets:write".to_owned()]);
     let row = rows.iter().find(|row| row.key == "tickets:write").unwrap();
     assert_eq!((row.scope.as_deref(), row.guide_step.as_deref()), (Some("tickets:write"), Some("scopes")));
-    let of_error = YAML.replace("{code: missing_permission, step: scopes}", "{code: missing_permission, step: open}");
+    let of_error =
+        YAML.replace("{code: missing_permission, step: scopes}", "{code: missing_permission, step: open}");
     assert_eq!(step(&of_error).as_deref(), Some("scopes"));
     let tied = r#"applicableScopes: ["tickets:read", "tickets:write"]"#;
     let other = of_error.replace(tied, r#"applicableScopes: ["tickets:read"]"#);
     assert_eq!(step(&other).as_deref(), Some("open"));
     assert_eq!(step(&of_error.replace(tied, "")).as_deref(), Some("scopes"));
     let hidden = YAML.replace("title: Make a key", "title: Make a key\n                whitelabelHide: true");
-    assert_eq!(step(&hidden.replace("      errorSteps: [{code: missing_permission, step: scopes}]\n", "")), None);
+    assert_eq!(
+        step(&hidden.replace("      errorSteps: [{code: missing_permission, step: scopes}]\n", "")),
+        None
+    );
 }
 
 /// What is more than one label never leaves the form, and neither does what no header carries.

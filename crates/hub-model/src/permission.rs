@@ -116,7 +116,8 @@ mod tests {
 
     fn row(granted: Granted, wanted: Level, note: Option<PermissionNote>) -> Standing {
         let (scope, guide_step) = (None, None);
-        Permission { key: "cms".into(), label: "CMS".into(), granted, wanted, note, scope, guide_step }.standing()
+        Permission { key: "cms".into(), label: "CMS".into(), granted, wanted, note, scope, guide_step }
+            .standing()
     }
 
     #[test]

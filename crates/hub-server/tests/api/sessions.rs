@@ -115,7 +115,9 @@ async fn what_a_session_wants_reaches_the_hub() {
     };
     let wanted = json!(["cms:write", "sites:read"]);
     let session = app.session_with(json!({"wanted_scopes": wanted, "hide_scope_selector": true})).await;
-    for settings in [get(&session, "/hub/settings").await, get(&session, "/hub/bootstrap").await["settings"].clone()] {
+    for settings in
+        [get(&session, "/hub/settings").await, get(&session, "/hub/bootstrap").await["settings"].clone()]
+    {
         assert_eq!((&settings["wanted_scopes"], &settings["hide_scope_selector"]), (&wanted, &json!(true)));
     }
     let settings = get(&app.session().await, "/hub/settings").await;
