@@ -126,6 +126,7 @@ keys! {
 
     IsConnected = "{provider} is connected";
     CanWorkWith = "{brand} can now work with this site.";
+    CanWorkWithAccount = "{brand} can now work with this account.";
     CanWorkWithMany = "{brand} can now work with these sites.";
     Site = "Site";
     Account = "Account";

@@ -24,9 +24,12 @@ pub fn dialog(ctx: Ctx) -> El {
             ctx.send(Event::Done);
         }
     };
-    let several =
-        state.validation.as_ref().and_then(|judged| judged.site.as_ref()).is_some_and(|site| site.others > 0);
-    let works = ctx.say(if several { Key::CanWorkWithMany } else { Key::CanWorkWith });
+    let site = state.validation.as_ref().and_then(|judged| judged.site.as_ref());
+    let works = ctx.say(match site {
+        None => Key::CanWorkWithAccount,
+        Some(site) if site.others == 0 => Key::CanWorkWith,
+        Some(_) => Key::CanWorkWithMany,
+    });
     let accounts = state.settings.accounts_url.as_deref().filter(|url| is_web(url)).map(|url| {
         let link = el("a").class("hub-btn").attr("part", "button").attr("href", url);
         new_tab(link.with(ctx.say(Key::ViewInAccounts)))

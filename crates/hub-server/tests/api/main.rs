@@ -7,6 +7,7 @@ mod cancel;
 mod cors;
 mod data;
 mod errors;
+mod guarded;
 mod limits;
 mod providers;
 mod secrets;
