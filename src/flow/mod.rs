@@ -51,6 +51,8 @@ pub struct State {
     pub progress: Progress,
     /// What was typed. It outlives every screen and is wiped after success.
     pub values: Values,
+    /// What was typed and done for integrations that were left for another one, by their ids.
+    kept: Vec<(String, Values, Progress)>,
     /// What the clean-up did, for the hint under the field.
     pub hint: Hint,
     /// What runs.

@@ -46,12 +46,6 @@ impl Progress {
         self.set_open(id, true);
         self.framed = framed.then(|| id.to_owned());
     }
-
-    /// Whether nothing was opened yet.
-    #[must_use]
-    pub fn is_fresh(&self) -> bool {
-        self.open.is_empty()
-    }
 }
 
 fn set(ids: &mut Vec<String>, id: &str, on: bool) {

@@ -53,22 +53,24 @@ pub fn field(ctx: Ctx, field: &Field) -> El {
 /// The line under the input: what is wrong, what runs, what was removed, or what helps.
 fn help(ctx: Ctx, field: &Field) -> Part {
     let (key, description) = (field.key.clone(), field.description.clone());
-    part(
-        move || ctx.state().line(&key, paste_keys()),
-        move |line| match line {
-            Line::Help => {
-                let text = description.as_ref()?;
-                Some(el("p").class("hub-help").with(el("span").with(inline(ctx, text))))
-            }
-            Line::Running(what) => Some(el("p").class("hub-help").with(&**what)),
-            Line::Hint(tone, text) => {
-                let sign = if *tone == Tone::Info { Icon::Info } else { Icon::Check };
-                let hint = el("p").class("hub-hint").attr("data-tone", tone.as_str());
-                Some(hint.with(icon(sign)).with(el("span").with(&**text)))
-            }
-            Line::Wrong { words, step, framed } => Some(wrong(ctx, words, step.as_ref(), *framed)),
-        },
-    )
+    // The help names steps, whose numbers follow the guide.
+    let from = move || {
+        let state = ctx.state();
+        (state.line(&key, paste_keys()), state.dressed)
+    };
+    part(from, move |(line, _)| match line {
+        Line::Help => {
+            let text = description.as_ref()?;
+            Some(el("p").class("hub-help").with(el("span").with(inline(ctx, text))))
+        }
+        Line::Running(what) => Some(el("p").class("hub-help").with(&**what)),
+        Line::Hint(tone, text) => {
+            let sign = if *tone == Tone::Info { Icon::Info } else { Icon::Check };
+            let hint = el("p").class("hub-hint").attr("data-tone", tone.as_str());
+            Some(hint.with(icon(sign)).with(el("span").with(&**text)))
+        }
+        Line::Wrong { words, step, framed } => Some(wrong(ctx, words, step.as_ref(), *framed)),
+    })
 }
 
 /// What is wrong with the value, what to do, and the step of the guide that helps.

@@ -88,6 +88,14 @@ scene('a choice of actions decides the steps, the scopes to grant and what is ch
   assert.deepEqual(validator.asked.at(-1).wanted_scopes, ['items:read', 'items:write']);
 });
 
+scene('the numbers that a field names follow the guide', async (visitor) => {
+  const { widget } = visitor;
+  await shows(visitor, { ...SCOPED, configFields: [{ ...SECRET, description: 'Copied in [step {n}](#orders).' }] });
+  await widget.button('step 3').waitFor();
+  await widget.root.getByRole('checkbox', { name: /^Read orders/ }).check();
+  await widget.button('step 2').waitFor();
+});
+
 scene('every kind of field is filled in, kept and sent', async (visitor) => {
   const { widget } = visitor;
   const key = '-----BEGIN PRIVATE KEY-----\nabc def\nghi\n-----END PRIVATE KEY-----';

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use hub_model::{Bootstrap, ConnectorAnswer, ErrorCode, Integration};
+use hub_model::{Bootstrap, ConnectorAnswer, ErrorCode, Integration, Step};
 
-use crate::flow::{Dialect, Effect, Out, Problem, Say, Screen, State, Target, Work};
+use crate::flow::{Dialect, Effect, Hint, Out, Problem, Say, Screen, State, Target, Work};
 use crate::secret::Secret;
 use crate::text::Names;
 
@@ -101,15 +101,34 @@ impl State {
     }
 
     fn choose(&mut self, connector: ConnectorAnswer) {
+        self.change_to(entry_id(connector.integration.as_ref()).cloned().unwrap_or_default());
         self.chosen = Some(Arc::new(connector));
         self.fill_in_defaults();
         self.want_what_the_session_wants();
         self.dress();
-        if self.progress.is_fresh()
+        let untouched = |step: &Step| !self.progress.is_open(&step.id) && !self.progress.is_done(&step.id);
+        if self.steps().iter().all(untouched)
             && let Some(first) = self.current_step().map(|step| step.id.clone())
         {
             self.progress.set_open(&first, true);
         }
+    }
+
+    /// Puts aside what was typed and done for one integration, and takes up what was for another: fields and steps of
+    /// the same name are not the same.
+    fn change_to(&mut self, id: String) {
+        let Some(before) = self.integration().map(|entry| entry.integration_id.clone()) else { return };
+        if before == id {
+            return;
+        }
+        let known = self.kept.iter().position(|(known, ..)| *known == id);
+        let (_, values, progress) = known.map(|known| self.kept.swap_remove(known)).unwrap_or_default();
+        let values = std::mem::replace(&mut self.values, values);
+        let progress = std::mem::replace(&mut self.progress, progress);
+        self.kept.push((before, values, progress));
+        self.hint = Hint::Help;
+        self.validation = None;
+        self.attempt += 1;
     }
 
     /// Gives fields that nobody has filled in what they hold at first.

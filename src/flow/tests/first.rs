@@ -78,3 +78,27 @@ fn only_a_screen_that_the_person_asked_for_takes_the_focus() {
         assert_eq!(hub.effects.contains(&Effect::Focus(Target::Title)), asked);
     }
 }
+
+/// Two providers may call their fields and steps alike: a secret of one must never turn up in the form of the other.
+#[test]
+fn what_was_typed_for_one_integration_stays_with_it() {
+    let mut hub = Hub::new();
+    let integrations = vec![entry("one"), entry("two")];
+    let answer = Bootstrap { connectors: Integrations { integrations }, ..Bootstrap::default() };
+    hub.send(Event::Loaded(Ok((Box::new(answer), Dialect::Full))));
+    let open = |hub: &mut Hub, id: &str| {
+        hub.send(Event::Picked(id.into()));
+        hub.send(Event::ConnectorLoaded(hub.state.serial, Ok(Box::new(connector(id)))));
+    };
+    open(&mut hub, "one");
+    hub.type_in("a-token");
+    hub.send(Event::StepDone("copy".into()));
+    hub.send(Event::Back);
+    open(&mut hub, "two");
+    assert_eq!(hub.value(), "");
+    assert!(!hub.state.progress.is_done("copy"));
+    hub.send(Event::Back);
+    open(&mut hub, "one");
+    assert_eq!(hub.value(), "a-token", "going back and forth loses nothing");
+    assert!(hub.state.progress.is_done("copy"));
+}
