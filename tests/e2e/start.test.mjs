@@ -12,12 +12,7 @@ const TOKEN = hexToken('test_enterprise');
 
 scene('a slow start: a skeleton at once, after 8 s “Still loading”', { clock: true }, async (visitor) => {
   const { widget, page } = visitor;
-  let release;
-  const gate = new Promise((done) => { release = done; });
-  await page.route('**/hub_bg.wasm*', async (route) => {
-    await gate;
-    await route.continue();
-  });
+  const release = await visitor.holdProgram();
   await page.goto(await parts.embed());
   await eventually('the skeleton takes room', () => widget.root.evaluate((element) => element.getBoundingClientRect().height > 100));
   await page.clock.runFor(8_500);

@@ -27,12 +27,7 @@ async function assertNameless(visitor, where, widget = visitor.widget) {
 /** Holds the program back, looks at the skeleton, lets it start, and walks to the end. */
 async function assertWalk(visitor, url, brand) {
   const { widget, page } = visitor;
-  let release;
-  const gate = new Promise((done) => { release = done; });
-  await page.route('**/hub_bg.wasm*', async (route) => {
-    await gate;
-    await route.continue();
-  });
+  const release = await visitor.holdProgram();
   await page.goto(url);
   await widget.root.locator('*').first().waitFor({ state: 'attached' });
   await assertNameless(visitor, 'the skeleton');

@@ -40,6 +40,8 @@ pub fn run() -> Result<Counts> {
             &format!("-max_total_time={SECONDS}"),
             "-timeout=20",
             "-print_funcs=0",
+            "-print_final_stats=1",
+            "-verbosity=0",
         ]);
         let found = process::run(&mut fuzz).inspect_err(|error| println!("error: {error:#}"));
         counts += Counts::check(found.is_ok());

@@ -90,6 +90,17 @@ export class Visitor {
     });
   }
 
+  /** Holds the program back until what this returns is called. */
+  async holdProgram() {
+    let release;
+    const gate = new Promise((done) => { release = done; });
+    await this.page.route('**/hub_bg.wasm*', async (route) => {
+      await gate;
+      await route.continue();
+    });
+    return release;
+  }
+
   /** Goes to `url` and waits until the widget can be used. */
   async visit(url) {
     await this.page.goto(url);

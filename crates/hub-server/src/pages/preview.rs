@@ -1,7 +1,9 @@
 //! The pages of `connectors preview`: the widget with a file that is being written, or its mistakes.
 
 use hub_connectors::Error;
-use maud::{DOCTYPE, Markup, html};
+use maud::{Markup, html};
+
+use super::document;
 
 /// The widget with the file. `version` names what the file says; `partner` shows it under a partner's own brand.
 #[must_use]
@@ -26,7 +28,7 @@ pub fn preview(title: &str, version: &str, partner: bool) -> Markup {
             }
         }
     };
-    document(title, version, true, &body)
+    document(title, "", &head(version, true), &body)
 }
 
 /// What is wrong with the file.
@@ -48,26 +50,14 @@ pub fn mistakes(file: &str, faults: &[Error], version: &str) -> Markup {
             }
         }
     };
-    document("Mistakes", version, false, &body)
+    document("Mistakes", "", &head(version, false), &body)
 }
 
-fn document(title: &str, version: &str, widget: bool, body: &Markup) -> Markup {
+/// The script that follows the file, and the widget where there is something to show.
+fn head(version: &str, widget: bool) -> Markup {
     html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                meta name="referrer" content="no-referrer";
-                title { (title) }
-                link rel="icon" href="data:,";
-                link rel="stylesheet" href="/pages/page.css";
-                @if widget { script src="/hub.js" async {} }
-                script src="/preview/preview.js" defer {}
-            }
-            body data-version=(version) { (body) }
-        }
+        @if widget { script src="/hub.js" async {} }
+        script src="/preview/preview.js" data-version=(version) defer {}
     }
 }
 

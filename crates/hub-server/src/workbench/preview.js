@@ -1,6 +1,6 @@
 // Loads the page anew when the connector file is saved.
 
-const { version } = document.body.dataset;
+const { version } = document.currentScript.dataset;
 
 async function wait() {
   for (;;) {
