@@ -59,7 +59,9 @@ impl Ctx {
                 };
                 self.later(limit, move || self.send(Event::Slow(serial)));
             }
-            Effect::AwaitSession => self.later(NEW_SESSION, move || self.send(Event::NoNewSession)),
+            Effect::AwaitSession(awaited) => {
+                self.later(NEW_SESSION, move || self.send(Event::NoNewSession(awaited)));
+            }
             Effect::CountDown(seconds) => {
                 self.count_down(js_sys::Date::now() + f64::from(seconds) * 1000.0);
             }
@@ -122,9 +124,10 @@ impl Ctx {
     /// Moves the focus once what is being drawn is there.
     fn focus(self, target: Target) {
         let id = match target {
-            Target::Field(key) if key.is_empty() => {
-                let first = self.peek().config().and_then(|config| config.config_fields.first()).cloned();
-                views::field::id(&first.unwrap_or_default().key)
+            Target::Credential => {
+                let state = self.peek();
+                let field = state.config().and_then(|config| config.credential());
+                views::field::id(field.map_or("", |field| &field.key))
             }
             Target::Field(key) => views::field::id(&key),
             Target::Primary => "primary".to_owned(),

@@ -17,7 +17,7 @@ pub enum Effect {
     /// Raise [`super::Event::Slow`] when it takes longer than usual: eight seconds to load, five to check.
     WatchSlow(u32),
     /// Raise [`super::Event::NoNewSession`] in ten seconds.
-    AwaitSession,
+    AwaitSession(u32),
     /// Tell the host page.
     Emit(Out),
     /// Say something to assistive technology.
@@ -80,8 +80,10 @@ pub enum Say {
 /// Where the focus goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
-    /// The input of a field; empty: the first.
+    /// The input of a field.
     Field(String),
+    /// The input of the credential.
+    Credential,
     /// The main button.
     Primary,
     /// The title of the screen.

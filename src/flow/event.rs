@@ -23,10 +23,10 @@ pub enum Event {
     ConnectorLoaded(u32, Result<Box<ConnectorAnswer>, Problem>),
     /// The value of a field changed.
     Typed(String, Secret),
-    /// A paste was cleaned.
-    Cleaned(Vec<Removed>),
-    /// The Paste button may not read the clipboard.
-    PasteRefused,
+    /// What was pasted into a field was cleaned.
+    Cleaned(String, Vec<Removed>),
+    /// The Paste button of a field may not read the clipboard.
+    PasteRefused(String),
     /// Connect, Enter, or what the main button says after an error.
     Submit,
     /// The check takes longer than usual.
@@ -48,7 +48,7 @@ pub enum Event {
     /// Start a new session.
     NewSession,
     /// The host set none in time.
-    NoNewSession,
+    NoNewSession(u32),
     /// Seconds that are left of a countdown.
     Waited(u32),
     /// Back to the list, or from the review to the form.

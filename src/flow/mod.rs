@@ -53,8 +53,8 @@ pub struct State {
     pub values: Values,
     /// What was typed and done for integrations that were left for another one, by their ids.
     kept: Vec<(String, Values, Progress)>,
-    /// What the clean-up did, for the hint under the field.
-    pub hint: Hint,
+    /// What the clean-up did, for the hints under the fields, by their keys.
+    pub hints: Vec<(String, Hint)>,
     /// What runs.
     pub work: Work,
     /// Whether the next screen takes the focus: the person asked for it and the button that was pressed is gone.
@@ -69,6 +69,8 @@ pub struct State {
     pub validation: Option<Arc<Validation>>,
     /// What was linked.
     pub linked: Option<Arc<Linked>>,
+    /// Counts waits for a session, so that the end of an older one says nothing.
+    pub awaited: u32,
     /// Counts requests, so that a late answer to an aborted one is not taken for the current one (D36).
     pub serial: u32,
     /// Counts what the person tries to link: one idempotency key each, kept over retries.
@@ -126,12 +128,9 @@ pub enum Work {
     Storing,
 }
 
-/// The hint under the field.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// The hint under a field, in place of its own help.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Hint {
-    /// The field's own help.
-    #[default]
-    Help,
     /// What was removed from the pasted text.
     Removed(Vec<Removed>),
     /// The browser does not let the button read the clipboard.
@@ -167,6 +166,12 @@ impl State {
     #[must_use]
     pub fn integration(&self) -> Option<&Integration> {
         self.chosen.as_deref()?.integration.as_ref()
+    }
+
+    /// The hint under a field.
+    #[must_use]
+    pub fn hint(&self, field: &str) -> Option<&Hint> {
+        self.hints.iter().find(|(key, _)| key == field).map(|(_, hint)| hint)
     }
 
     /// Whether there is a list to go back to.

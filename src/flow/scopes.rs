@@ -3,7 +3,7 @@
 use hub_model::Action;
 use hub_model::scope::{concerns, scopes_of, to_grant};
 
-use super::State;
+use super::{State, Work};
 
 impl State {
     /// What can be chosen; nothing where the session has decided.
@@ -55,6 +55,9 @@ impl State {
     }
 
     pub(super) fn want(&mut self, id: &str, wanted: bool) {
+        if self.work != Work::Idle {
+            return;
+        }
         self.wants.retain(|other| other != id);
         if wanted {
             self.wants.push(id.to_owned());
@@ -63,14 +66,18 @@ impl State {
     }
 
     pub(super) fn want_all(&mut self, wanted: bool) {
+        if self.work != Work::Idle {
+            return;
+        }
         let all = if wanted { self.actions() } else { &[] };
         self.wants = all.iter().map(|action| action.id.clone()).collect();
         self.want_anew();
     }
 
-    /// A judgement is about what was wanted when it was asked for.
+    /// A judgement, and what was wrong, is about what was wanted when it was asked for.
     fn want_anew(&mut self) {
         self.validation = None;
+        self.forgive();
         self.dress();
     }
 }

@@ -1,6 +1,6 @@
 //! What a state of the hub says, and how: under the field, above the button, on the button, aloud.
 
-use hub_model::{ErrorCode, Field};
+use hub_model::{ConnectorConfig, ErrorCode, Field};
 
 use super::{Key, Words, clock, error, removed};
 use crate::flow::{Fault, Hint, Say, State, Way, Work};
@@ -99,19 +99,39 @@ impl State {
     /// The line under a field.
     #[must_use]
     pub fn line(&self, field: &str, paste_keys: &str) -> Line {
-        match (&self.fault, self.work, &self.hint) {
-            (Some(Fault::Field { key, problem }), ..) if key == field => Line::Wrong {
+        if let Some(Fault::Field { key, problem }) = &self.fault
+            && key == field
+        {
+            return Line::Wrong {
                 words: self.words(),
                 step: self.helping_step().and_then(|id| Some((id.to_owned(), self.step_number(id)?))),
                 framed: problem.code == Some(ErrorCode::MissingPermission),
-            },
-            (_, Work::Checking, _) => {
-                Line::Running(self.names.say(if self.slow { Key::Slow } else { Key::Checking }))
-            }
-            (_, Work::Storing, _) => Line::Running(self.names.say(Key::Storing)),
-            (_, Work::Idle, Hint::Help) => Line::Help,
-            (_, Work::Idle, Hint::Removed(what)) => Line::Hint(Tone::Success, removed(what)),
-            (_, Work::Idle, Hint::PasteBlocked) => {
+            };
+        }
+        // What runs is about the credential, and is said there alone.
+        let is_credential = self
+            .config()
+            .and_then(ConnectorConfig::credential)
+            .is_some_and(|credential| credential.key == field);
+        match (self.running(), self.hint(field)) {
+            (Some(key), _) if is_credential => Line::Running(self.names.say(key)),
+            (None, Some(hint)) => self.hinted(hint, paste_keys),
+            _ => Line::Help,
+        }
+    }
+
+    fn running(&self) -> Option<Key> {
+        match self.work {
+            Work::Idle => None,
+            Work::Checking => Some(if self.slow { Key::Slow } else { Key::Checking }),
+            Work::Storing => Some(Key::Storing),
+        }
+    }
+
+    fn hinted(&self, hint: &Hint, paste_keys: &str) -> Line {
+        match hint {
+            Hint::Removed(what) => Line::Hint(Tone::Success, removed(what)),
+            Hint::PasteBlocked => {
                 Line::Hint(Tone::Info, self.names.say_with(Key::PasteRefused, &[("keys", paste_keys)]))
             }
         }
@@ -166,10 +186,10 @@ impl State {
             Say::MayRetry => Key::MayRetry,
             Say::Renewed => Key::Renewed,
             Say::Fault => return self.words().what,
-            Say::Hint => match self.line("", paste_keys) {
-                Line::Hint(_, text) => return text,
-                Line::Help | Line::Running(_) | Line::Wrong { .. } => return String::new(),
-            },
+            Say::Hint => {
+                let last = self.hints.last().map(|(_, hint)| self.hinted(hint, paste_keys));
+                return if let Some(Line::Hint(_, text)) = last { text } else { String::new() };
+            }
         };
         self.names.say(key)
     }

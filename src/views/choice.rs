@@ -7,7 +7,7 @@ use web_sys::HtmlInputElement;
 use super::guide::flag;
 use super::icon::{Icon, icon};
 use crate::dom::{El, Part, button, el, part, words};
-use crate::flow::Event;
+use crate::flow::{Event, Work};
 use crate::hub::Ctx;
 use crate::text::Key;
 
@@ -64,6 +64,7 @@ fn fields(ctx: Ctx) -> El {
     let checks: Vec<El> = state.actions().iter().map(|action| check(ctx, action)).collect();
     el("fieldset")
         .attr("data-guides-scope-selector", "")
+        .live("disabled", move || (ctx.state().work != Work::Idle).then_some(""))
         .with(el("legend").class("hub-vh").with(title))
         .with(head)
         .with(el("p").class("hub-muted").with(ctx.say(Key::ChooseText)))

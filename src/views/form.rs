@@ -1,6 +1,6 @@
 //! Guide and form, side by side.
 
-use hub_model::{ConnectorConfig, NoticeType};
+use hub_model::{ConnectorConfig, Notice, NoticeType};
 
 use super::field::field;
 use super::guide::guide;
@@ -17,7 +17,7 @@ use crate::text::Key;
 pub fn form(ctx: Ctx) -> Vec<El> {
     let state = ctx.peek();
     let Some(config) = state.config() else { return Vec::new() };
-    let skip = button("hub-skip", move || ctx.run(Effect::Focus(Target::Field(String::new()))))
+    let skip = button("hub-skip", move || ctx.run(Effect::Focus(Target::Credential)))
         .with(ctx.say(Key::SkipToField));
     let has_guide = state.guide.is_some() || !state.actions().is_empty();
     let body = el("div").class("hub-body").with(has_guide.then(|| guide(ctx))).with(entry(ctx, config));
@@ -25,14 +25,19 @@ pub fn form(ctx: Ctx) -> Vec<El> {
 }
 
 fn entry(ctx: Ctx, config: &ConnectorConfig) -> El {
-    let notices = config.config_notices.iter().map(|entry| {
-        let (tone, sign) = match entry.kind {
-            NoticeType::Warning => ("warning", Icon::Warning),
-            NoticeType::Info => ("info", Icon::Info),
-        };
-        notice(tone, icon(sign), el("p").with(inline(ctx, &entry.description)))
-    });
-    let fields = config.config_fields.iter().map(|entry| field(ctx, entry));
+    let notices = |place: Place| -> Vec<El> {
+        config
+            .config_notices
+            .iter()
+            .filter(|notice| place_of(notice) == place)
+            .map(|it| said(ctx, it))
+            .collect()
+    };
+    let fields: Vec<(Vec<El>, El)> = config
+        .config_fields
+        .iter()
+        .map(|entry| (notices(Place::Before(&entry.key)), field(ctx, entry)))
+        .collect();
     let actions = el("div").class("hub-form__actions").with(primary(ctx)).with(part(
         move || ctx.state().work == Work::Checking,
         move |checking| checking.then(|| cancel(ctx)),
@@ -47,11 +52,37 @@ fn entry(ctx: Ctx, config: &ConnectorConfig) -> El {
             event.prevent_default();
             ctx.send(Event::Submit);
         })
-        .with(notices.collect::<Vec<_>>())
-        .with(fields.collect::<Vec<_>>())
+        .with(notices(Place::Top))
+        .with(fields)
+        .with(notices(Place::Bottom))
         .with(fault(ctx))
         .with(actions)
         .with(fine_print(ctx, config))
+}
+
+/// Where a notice of the form stands.
+#[derive(PartialEq)]
+enum Place<'a> {
+    Top,
+    /// Directly before the field of this key.
+    Before(&'a str),
+    Bottom,
+}
+
+fn place_of(notice: &Notice) -> Place<'_> {
+    match (notice.anchor.as_deref(), notice.position.as_deref()) {
+        (Some(field), _) => Place::Before(field),
+        (None, Some("bottom")) => Place::Bottom,
+        (None, _) => Place::Top,
+    }
+}
+
+fn said(ctx: Ctx, entry: &Notice) -> El {
+    let (tone, sign) = match entry.kind {
+        NoticeType::Warning => ("warning", Icon::Warning),
+        NoticeType::Info => ("info", Icon::Info),
+    };
+    notice(tone, icon(sign), el("p").with(inline(ctx, &entry.description)))
 }
 
 /// Cancels the check; it stands out once the check takes long.

@@ -85,7 +85,7 @@ fn put(ctx: Ctx, field: &Field, input: &HtmlInputElement, raw: &str) {
     let cleaned = field.clean(raw);
     insert(input, &cleaned.text);
     ctx.send(Event::Typed(field.key.clone(), Secret::new(input.value())));
-    ctx.send(Event::Cleaned(cleaned.removed));
+    ctx.send(Event::Cleaned(field.key.clone(), cleaned.removed));
 }
 
 /// The button that shows and hides the value, once there is one.
@@ -126,7 +126,7 @@ pub fn paste(ctx: Ctx, field: &Field, input: HtmlInputElement) -> Part {
 }
 
 fn read_clipboard(ctx: Ctx, field: Field, input: HtmlInputElement) {
-    let Some(clipboard) = clipboard() else { return ctx.send(Event::PasteRefused) };
+    let Some(clipboard) = clipboard() else { return ctx.send(Event::PasteRefused(field.key)) };
     let read = clipboard.read_text();
     spawn_local(async move {
         match JsFuture::from(read).await.ok().and_then(|text| text.as_string()) {
@@ -135,7 +135,7 @@ fn read_clipboard(ctx: Ctx, field: Field, input: HtmlInputElement) {
                 input.select();
                 put(ctx, &field, &input, &raw);
             }
-            None => ctx.send(Event::PasteRefused),
+            None => ctx.send(Event::PasteRefused(field.key)),
         }
     });
 }

@@ -95,13 +95,16 @@ fn body(ctx: Ctx, step: &Step, ticks: bool) -> El {
         .with(to_fields(ctx, step))
 }
 
-/// The way to the fields whose value this step explains. The last step's own button leads to the first one.
+/// The way to the fields whose value this step explains. The last step's own button leads to the credential.
 fn to_fields(ctx: Ctx, step: &Step) -> Vec<El> {
     let state = ctx.peek();
     let Some(config) = state.config() else { return Vec::new() };
     let last = state.steps().last().is_some_and(|last| last.id == step.id);
-    let fields = config.config_fields.iter().skip(usize::from(last));
-    let explained = fields.filter(|field| field.guide_step.as_deref() == Some(&*step.id));
+    let led_to = config.credential().filter(|_| last).map(|field| &field.key);
+    let explained = config
+        .config_fields
+        .iter()
+        .filter(|field| field.guide_step.as_deref() == Some(&*step.id) && Some(&field.key) != led_to);
     explained
         .map(|field| {
             let target = Target::Field(field.key.clone());

@@ -131,11 +131,24 @@ scene('a field leads to the step that explains it, and the step back to the fiel
   });
   await widget.button('step 2').click();
   await becomes('the step has the focus', () => widget.focusedId(), 'step-s2');
-  await widget.button('Go to API key').click();
+  await widget.button('Done, go to the field').click();
   await becomes('the field has the focus', () => widget.focusedId(), 'field-apiKey');
   await widget.button('step 1').click();
   await widget.button('Go to Client ID').click();
-  await becomes('the other field has the focus', () => widget.focusedId(), 'field-clientId');
+  await becomes('the field that is no credential has the focus', () => widget.focusedId(), 'field-clientId');
+});
+
+scene('notices stand above, below, and before the field that they are about', async (visitor) => {
+  const { widget } = visitor;
+  const notice = (key, more) => ({ key, type: 'info', description: `Notice ${key}.`, ...more });
+  await shows(visitor, {
+    configNotices: [notice('below', { position: 'bottom' }), notice('near', { anchor: 'apiKey' }), notice('above')],
+    configFields: [{ key: 'name', label: 'Name', type: 'text', required: false, secret: false }, SECRET],
+  });
+  const text = await widget.root.locator('form').innerText();
+  const order = ['Notice above.', 'Name', 'Notice near.', 'API key', 'Notice below.', 'Connect'].map((words) => text.indexOf(words));
+  assert.deepEqual(order, [...order].sort((one, other) => one - other), text);
+  assert.ok(!order.includes(-1), text);
 });
 
 scene('a connector without a guide is a form alone', async (visitor) => {

@@ -21,9 +21,13 @@ impl State {
         }
         self.values.set(key, value);
         self.attempt += 1;
-        self.hint = Hint::Help;
+        self.hints.retain(|(field, _)| field != key);
         self.validation = None;
-        // What was wrong with the old value is no longer true; a session that ended has still ended.
+        self.forgive();
+    }
+
+    /// What was wrong before is no longer true; a session that ended has still ended.
+    pub(in crate::flow) fn forgive(&mut self) {
         if !self.session_ended() {
             self.fault = None;
         }
@@ -48,19 +52,17 @@ impl State {
         }
         let Some(chosen) = self.chosen.clone() else { return };
         self.fault = None;
-        let mut removed = Vec::new();
         for field in &chosen.config.config_fields {
             match fields::check(field, self.values.get(&field.key), rules.matches) {
                 Ok(checked) => {
-                    removed.extend(checked.removed);
                     self.values.set(&field.key, checked.value);
+                    if !checked.removed.is_empty() {
+                        self.hint_at(&field.key, Hint::Removed(checked.removed));
+                        effects.push(Effect::FillInputs);
+                    }
                 }
                 Err(problem) => return self.blame(field.key.clone(), problem, effects),
             }
-        }
-        if !removed.is_empty() {
-            self.hint = Hint::Removed(removed);
-            effects.push(Effect::FillInputs);
         }
         self.screen = Screen::Form;
         self.serial += 1;
@@ -74,6 +76,12 @@ impl State {
             Effect::Validate(self.serial),
             Effect::WatchSlow(self.serial),
         ]);
+    }
+
+    /// Says something under a field.
+    pub(super) fn hint_at(&mut self, field: &str, hint: Hint) {
+        self.hints.retain(|(key, _)| key != field);
+        self.hints.push((field.to_owned(), hint));
     }
 
     fn store(&mut self, effects: &mut Vec<Effect>) {
@@ -120,7 +128,8 @@ impl State {
     pub(super) fn linked(&mut self, linked: Linked, effects: &mut Vec<Effect>) {
         self.linked = Some(Arc::new(linked));
         self.values.clear();
-        self.hint = Hint::Help;
+        self.fill_in_defaults();
+        self.hints.clear();
         self.fault = None;
         self.attempt += 1;
         self.screen = Screen::Confirmation;

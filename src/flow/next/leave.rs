@@ -10,7 +10,7 @@ impl State {
         match self.screen {
             Screen::Review => {
                 self.show_form(effects);
-                effects.push(Effect::Focus(Target::Field(String::new())));
+                effects.push(Effect::Focus(Target::Credential));
             }
             Screen::Form | Screen::Halted if !self.choices.is_empty() => {
                 let row = self.integration().map(|entry| entry.integration_id.clone()).unwrap_or_default();
@@ -72,6 +72,6 @@ impl State {
 
     fn show_field(&mut self, effects: &mut Vec<Effect>) {
         self.show_form(effects);
-        effects.push(Effect::Focus(Target::Field(String::new())));
+        effects.push(Effect::Focus(Target::Credential));
     }
 }

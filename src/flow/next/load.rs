@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use hub_model::{Bootstrap, ConnectorAnswer, ErrorCode, Integration, Step};
 
-use crate::flow::{Dialect, Effect, Hint, Out, Problem, Say, Screen, State, Target, Work};
+use crate::flow::{Dialect, Effect, Out, Problem, Say, Screen, State, Target, Work};
 use crate::secret::Secret;
 use crate::text::Names;
 
@@ -34,7 +34,7 @@ impl State {
         self.slow = false;
         self.serial += 1;
         if self.host.token.is_empty() && self.host.connector_src.is_none() {
-            effects.push(Effect::AwaitSession);
+            self.await_session(effects);
         } else {
             effects.extend([Effect::Load, Effect::WatchSlow(self.serial)]);
         }
@@ -126,13 +126,13 @@ impl State {
         let values = std::mem::replace(&mut self.values, values);
         let progress = std::mem::replace(&mut self.progress, progress);
         self.kept.push((before, values, progress));
-        self.hint = Hint::Help;
+        self.hints.clear();
         self.validation = None;
         self.attempt += 1;
     }
 
     /// Gives fields that nobody has filled in what they hold at first.
-    fn fill_in_defaults(&mut self) {
+    pub(super) fn fill_in_defaults(&mut self) {
         let Some(chosen) = self.chosen.clone() else { return };
         for field in &chosen.config.config_fields {
             if let Some(value) = &field.default_value
@@ -166,7 +166,14 @@ impl State {
         }
     }
 
+    /// Gives the host page some time to set a token.
+    pub(super) fn await_session(&mut self, effects: &mut Vec<Effect>) {
+        self.awaited += 1;
+        effects.push(Effect::AwaitSession(self.awaited));
+    }
+
     fn token_set(&mut self, effects: &mut Vec<Effect>) {
+        self.awaited += 1;
         if self.chosen.is_none() {
             return self.reload(effects);
         }
@@ -180,7 +187,10 @@ impl State {
     }
 
     /// The host page set no token in time.
-    pub(super) fn no_new_session(&mut self, effects: &mut Vec<Effect>) {
+    pub(super) fn no_new_session(&mut self, awaited: u32, effects: &mut Vec<Effect>) {
+        if awaited != self.awaited {
+            return;
+        }
         if self.session_ended() {
             self.halt(Problem::raised(ErrorCode::SessionInvalid), effects);
         } else if self.screen == Screen::Loading && self.host.token.is_empty() {

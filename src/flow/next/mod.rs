@@ -51,14 +51,14 @@ impl State {
             Event::ConnectorLoaded(_, Ok(answer)) => self.connector_loaded(*answer, effects),
             Event::ConnectorLoaded(_, Err(problem)) => self.fail(problem, effects),
             Event::Typed(key, value) => self.typed(&key, value),
-            Event::Cleaned(removed) if removed.is_empty() => {}
-            Event::Cleaned(removed) => {
-                self.hint = Hint::Removed(removed);
+            Event::Cleaned(_, removed) if removed.is_empty() => {}
+            Event::Cleaned(field, removed) => {
+                self.hint_at(&field, Hint::Removed(removed));
                 effects.push(Effect::Announce(Say::Hint));
             }
-            Event::PasteRefused => {
-                self.hint = Hint::PasteBlocked;
-                effects.extend([Effect::Announce(Say::Hint), Effect::Focus(Target::Field(String::new()))]);
+            Event::PasteRefused(field) => {
+                self.hint_at(&field, Hint::PasteBlocked);
+                effects.extend([Effect::Announce(Say::Hint), Effect::Focus(Target::Field(field))]);
             }
             Event::Submit => self.press(rules, effects),
             Event::CheckAgain => self.submit(rules, effects),
@@ -87,14 +87,17 @@ impl State {
                 {
                     self.progress.show(&step, false);
                 }
-                effects.push(Effect::Focus(Target::Field(String::new())));
+                effects.push(Effect::Focus(Target::Credential));
             }
             Event::Reload => {
                 self.takes_focus = true;
                 self.reload(effects);
             }
-            Event::NewSession => effects.extend([Effect::Emit(Out::TokenExpired), Effect::AwaitSession]),
-            Event::NoNewSession => self.no_new_session(effects),
+            Event::NewSession => {
+                effects.push(Effect::Emit(Out::TokenExpired));
+                self.await_session(effects);
+            }
+            Event::NoNewSession(awaited) => self.no_new_session(awaited, effects),
             Event::Waited(left) => {
                 // A countdown of an older notice may still run.
                 if left < self.waiting {
@@ -116,7 +119,7 @@ impl State {
                 if let Some(next) = &next {
                     self.progress.show(next, false);
                 }
-                effects.push(Effect::Focus(next.map_or(Target::Field(String::new()), Target::Step)));
+                effects.push(Effect::Focus(next.map_or(Target::Credential, Target::Step)));
             }
             Event::StepUndone(id) => self.progress.set_done(&id, false),
             Event::StepToggled(id, open) => self.progress.set_open(&id, open),

@@ -1,6 +1,7 @@
 //! From what was typed to the account.
 
 use super::*;
+use crate::text::Line;
 
 #[test]
 fn d1_every_refusal_keeps_the_value_and_a_good_one_still_connects() {
@@ -158,4 +159,42 @@ fn what_is_linked_already_leads_to_the_accounts() {
     hub.state.settings.accounts_url = Some("https://app.example/accounts".into());
     hub.send(Event::Submit);
     assert_eq!(hub.effects, [Effect::OpenAccounts]);
+}
+
+#[test]
+fn a_hint_stands_under_its_own_field_and_what_runs_under_the_credential() {
+    let mut answer = bootstrap();
+    let config = &mut answer.connector.as_mut().expect("has a form").config;
+    config
+        .config_fields
+        .insert(0, Field { key: "region".into(), default_value: Some("eu".into()), ..Field::default() });
+    let mut hub = Hub::new();
+    hub.send(Event::Loaded(Ok((Box::new(answer), Dialect::Full))));
+    hub.type_in(" a-token ");
+    hub.send(Event::Submit);
+    let lines = |hub: &Hub| ["region", "siteToken"].map(|key| hub.state.line(key, "Ctrl+V"));
+    assert!(matches!(lines(&hub), [Line::Help, Line::Running(_)]));
+    hub.send(Event::Cancel);
+    assert!(matches!(lines(&hub), [Line::Help, Line::Hint(..)]));
+    hub.send(Event::PasteRefused("siteToken".into()));
+    hub.did(&Effect::Focus(Target::Field("siteToken".into())));
+}
+
+/// A choice that was made for the person is there again for the next account.
+#[test]
+fn what_a_field_holds_at_first_is_there_again_after_success() {
+    let mut answer = bootstrap();
+    let config = &mut answer.connector.as_mut().expect("has a form").config;
+    config.config_fields.push(Field {
+        key: "region".into(),
+        default_value: Some("eu".into()),
+        ..Field::default()
+    });
+    let mut hub = Hub::new();
+    hub.send(Event::Loaded(Ok((Box::new(answer), Dialect::Full))));
+    hub.type_in("a-token");
+    hub.send(Event::Submit);
+    hub.judged(Outcome::Valid);
+    hub.send(Event::Stored(hub.state.serial, Ok(linked())));
+    assert_eq!((hub.value(), hub.state.values.get("region")), ("", "eu"));
 }

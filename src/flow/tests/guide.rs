@@ -31,7 +31,7 @@ fn the_first_step_is_open_and_a_tick_leads_on_to_the_field() {
     hub.did(&Effect::Focus(Target::Step("copy".into())));
     assert_eq!(hub.state.steps_done(), (1, 2));
     hub.send(Event::StepDone("copy".into()));
-    hub.did(&Effect::Focus(Target::Field(String::new())));
+    hub.did(&Effect::Focus(Target::Credential));
     hub.send(Event::StepUndone("open".into()));
     assert_eq!(hub.state.current_step().map(|step| &*step.id), Some("open"));
 }

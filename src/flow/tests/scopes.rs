@@ -74,7 +74,10 @@ fn another_choice_takes_another_judgement() {
     hub.send(Event::Submit);
     hub.judged(Outcome::Unverified);
     hub.send(Event::ActionChosen("edit".into(), true));
-    hub.send(Event::ConnectAnyway);
-    assert_eq!(hub.effects, []);
+    assert_eq!(hub.state.way(), Way::Connect, "nothing is left that could be connected anyway");
+    hub.send(Event::Submit);
+    hub.did(&Effect::Validate(hub.state.serial));
+    hub.send(Event::ActionChosen("list".into(), true));
+    assert_eq!(hub.state.wants, ["edit"], "the choice stands while it is checked");
     assert_eq!(hub.state.needed_for(&["pages:write".to_owned()]), ["EDIT"]);
 }

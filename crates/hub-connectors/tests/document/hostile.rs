@@ -1,18 +1,12 @@
 //! Hostile documents become harmless guides: our own nodes, no address but https and mailto, nothing unseen.
 
-use hub_connectors::document::{Document, MAX_BYTES, read};
+use hub_connectors::document::{MAX_BYTES, read};
 
-use crate::rules::{check, links, round_trip, texts};
+use crate::document;
+use crate::rules::{links, texts};
 
 /// Classes of the usual XSS cheat sheets, one a line.
 const SCRIPTS: &str = include_str!("../documents/xss.txt");
-
-fn document(text: &str) -> Document {
-    let document = read(text).unwrap();
-    check(&document);
-    round_trip(&document);
-    document
-}
 
 #[test]
 fn d83_scripts_never_become_more_than_text() {

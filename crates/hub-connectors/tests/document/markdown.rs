@@ -1,15 +1,7 @@
 //! Documents that are mostly Markdown.
 
-use hub_connectors::document::{Document, read};
-
-use crate::rules::{check, round_trip, texts};
-
-fn document(text: &str) -> Document {
-    let document = read(text).unwrap();
-    check(&document);
-    round_trip(&document);
-    document
-}
+use crate::document;
+use crate::rules::texts;
 
 #[test]
 fn headings_make_sections_and_steps() {

@@ -3,16 +3,10 @@
 use hub_connectors::document::{Document, read};
 use hub_model::inline::{Inline, parse};
 
-use crate::rules::{check, links, round_trip, texts};
+use crate::document;
+use crate::rules::{check, links, texts};
 
 pub const PUBLISHED: &str = include_str!("../documents/published.md");
-
-fn document(text: &str) -> Document {
-    let document = read(text).unwrap();
-    check(&document);
-    round_trip(&document);
-    document
-}
 
 fn titles(document: &Document) -> Vec<&str> {
     document.guide.sections.iter().map(|section| section.title.as_str()).collect()
