@@ -115,7 +115,9 @@ impl State {
             Event::StepDone(id) => {
                 self.progress.set_done(&id, true);
                 self.progress.set_open(&id, false);
-                let next = self.current_step().map(|step| step.id.clone());
+                let last = self.steps().last().is_some_and(|last| last.id == id);
+                // The last step's button says that it leads to the field, whatever was left out on the way.
+                let next = self.current_step().filter(|_| !last).map(|step| step.id.clone());
                 if let Some(next) = &next {
                     self.progress.show(next, false);
                 }

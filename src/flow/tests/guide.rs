@@ -55,3 +55,10 @@ fn whitelabel_drops_what_is_marked_and_the_ticks_stay() {
     assert_eq!(hub.state.step_number("link"), None);
     assert_eq!(hub.state.steps_done(), (1, 2));
 }
+
+#[test]
+fn the_last_step_leads_to_the_field_also_when_others_were_left_out() {
+    let mut hub = with_guide();
+    hub.send(Event::StepDone("copy".into()));
+    hub.did(&Effect::Focus(Target::Credential));
+}
