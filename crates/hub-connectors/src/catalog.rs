@@ -8,6 +8,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use self::builtin::{BUILTIN, Builtin};
+use crate::connection::Oauth;
 use crate::connector::Connector;
 use crate::error::Error;
 use crate::yaml::MAX_BYTES;
@@ -69,14 +70,14 @@ fn yaml_in(folder: &Path) -> Result<Vec<PathBuf>, Error> {
 }
 
 /// The files for use without a server, by name: each connector's answer as JSON, with a logo address relative to
-/// itself, and the logos.
+/// itself, and the logos. Where the person signs in at the provider, a server is needed and there is no file.
 ///
 /// # Errors
 ///
 /// As [`builtin`].
 pub fn published() -> Result<Vec<(String, Vec<u8>)>, Error> {
     let mut files = Vec::new();
-    for connector in builtin()? {
+    for connector in builtin()?.into_iter().filter(|one| !one.oauth.as_ref().is_some_and(Oauth::signs_in)) {
         let name = format!("{}-{}.json", connector.provider, connector.method.replace('_', "-"));
         let mut json = serde_json::to_vec_pretty(&connector.answer(""))
             .map_err(|error| fault(Path::new(&name), &error.to_string()))?;

@@ -7,6 +7,7 @@ mod form;
 mod guide;
 mod head;
 mod method;
+mod oauth;
 mod scopes;
 mod test;
 mod text;
@@ -16,15 +17,16 @@ use std::collections::{HashMap, HashSet};
 
 use hub_model::ErrorCode;
 
-use crate::connection::{Address, Authorization, ConnectionTest};
+use crate::connection::{Address, Authorization, ConnectionTest, Oauth};
 use crate::error::Error;
-use crate::file::{Custom, File, Method, Place, Text};
+use crate::file::{Custom, File, Method, MethodKind, Place, Text};
 
 /// A file in which nothing is wrong, and what was read of it on the way.
 pub(crate) struct Checked<'a> {
     pub custom: &'a Custom,
     pub address: Address,
     pub authorization: Authorization,
+    pub oauth: Option<Oauth>,
     pub test: Option<ConnectionTest>,
     /// Fields of which the value is one label of a host name.
     pub labels: HashSet<String>,
@@ -42,8 +44,12 @@ pub(crate) fn file<'a>(name: &'a str, file: &'a File) -> Result<Checked<'a>, Vec
         let message = format!("{} methods, exactly one was expected", file.authentication.len());
         return Err(vec![Error::whole(name, message)]);
     };
-    let Method::Custom(custom) = &method.value;
+    let (custom, kind) = match &method.value {
+        Method::Custom(custom) => (custom, MethodKind::Custom),
+        Method::Oauth2(custom) => (custom, MethodKind::Oauth2),
+    };
     let check = Check::new(name, file, custom);
+    check.kinds(kind);
     let read = check.whole();
     let mut faults = check.faults.into_inner();
     faults.sort_by_key(|fault| (fault.line, fault.column));

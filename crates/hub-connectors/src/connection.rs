@@ -6,6 +6,7 @@ mod address;
 mod authorization;
 mod host;
 mod json_path;
+mod oauth;
 mod template;
 mod test;
 
@@ -13,6 +14,7 @@ pub use address::{Address, Resolved, encode};
 pub use authorization::{Authorization, Carrier};
 pub use host::HostRule;
 pub use json_path::JsonPath;
+pub use oauth::{ACCESS_TOKEN, ClientAuthentication, Grant, Oauth, TokenRequest};
 pub use template::{Template, Values};
 pub use test::{Body, ConnectionTest, Extract, JsonTemplate, Match, Method, Place, Request, Spot, Want};
 

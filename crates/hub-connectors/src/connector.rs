@@ -6,7 +6,7 @@ use hub_model::{ConnectorAnswer, ConnectorConfig, Granted, Integration, Level, L
 use regex::Regex;
 
 use crate::check::{self, Checked};
-use crate::connection::{Address, Authorization, ConnectionTest};
+use crate::connection::{Address, Authorization, ConnectionTest, Oauth};
 use crate::credential::{self, FieldProblem};
 use crate::error::Error;
 use crate::file::File;
@@ -30,6 +30,8 @@ pub struct Connector {
     pub address: Address,
     /// How the credential travels.
     pub authorization: Authorization,
+    /// How the provider issues the token; `None` for what the user types as it is.
+    pub oauth: Option<Oauth>,
     /// How a credential is tested; `None` where only a program can do that.
     pub test: Option<ConnectionTest>,
     /// Why a credential is not tested, where the file says that no call can judge it.
@@ -111,6 +113,7 @@ impl Connector {
             default_wanted: convert::strings(&custom.wanted_scopes),
             address: checked.address,
             authorization: checked.authorization,
+            oauth: checked.oauth,
             test: checked.test,
             untested: custom.untested.as_ref().map(|why| why.value.clone()),
             logo_name: format!("{provider}.svg"),

@@ -42,9 +42,17 @@ pub(crate) fn answer(file: &File, custom: &file::Custom, config_fields: Vec<Fiel
     let config = ConnectorConfig {
         key: string(&file.info.key),
         name: string(&file.info.title),
-        kind: match custom.kind {
+        kind: match custom.kind.value {
             file::MethodKind::Custom => "custom".to_owned(),
+            file::MethodKind::Oauth2 => "oauth2".to_owned(),
         },
+        grant_type: (custom.kind.value == file::MethodKind::Oauth2).then(|| {
+            match custom.grant_type.as_ref().map(|grant| grant.value) {
+                Some(file::GrantType::ClientCredentials) => "client_credentials",
+                Some(file::GrantType::AuthorizationCode) | None => "authorization_code",
+            }
+            .to_owned()
+        }),
         assets: None,
         support: custom.support.as_ref().map(|support| Support {
             link: optional(support.link.as_ref()),

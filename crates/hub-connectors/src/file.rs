@@ -15,7 +15,9 @@ mod test;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-pub(crate) use authorization::{Authorization, AuthorizationKind, Carrier};
+pub(crate) use authorization::{
+    Authorization, AuthorizationKind, Carrier, ClientAuthentication, TokenRequest,
+};
 pub(crate) use form::{Field, FieldKind, Lookalike, Notice, Position};
 pub(crate) use guide::{Guide, Image, Item, Section, Step};
 pub(crate) use place::{At, Members, Place, Text};
@@ -79,17 +81,22 @@ pub(crate) struct Assets {
 pub(crate) enum Method {
     /// A static credential.
     Custom(Box<Custom>),
+    /// A token that the provider issues to the hub.
+    Oauth2(Box<Custom>),
 }
 
-/// A method whose credential the user types.
+/// What a method is made of. It is called after the kind that most files have; which members the other kind takes is
+/// checked, as it is for [`Authorization`].
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Custom {
     /// Name of the method within the provider, such as `api_key`, never changed. The file is called so.
     pub key: Text,
-    /// `custom`: a static credential.
+    /// `custom`: a static credential. `oauth2`: a token that the provider issues.
     #[serde(rename = "type")]
-    pub kind: MethodKind,
+    pub kind: At<MethodKind>,
+    /// How an `oauth2` token is got; left out: `authorization_code`, signing in at the provider.
+    pub grant_type: Option<At<GrantType>>,
     /// Name of the method, such as API Key.
     pub label: Text,
     /// Under the title of the form.
@@ -133,11 +140,23 @@ pub(crate) struct Custom {
 }
 
 /// The kind of a method.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) enum MethodKind {
     /// A static credential.
     Custom,
+    /// A token that the provider issues to the hub.
+    Oauth2,
+}
+
+/// How a token is got.
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum GrantType {
+    /// The person signs in at the provider, which sends a code.
+    AuthorizationCode,
+    /// The person types a client's id and secret.
+    ClientCredentials,
 }
 
 /// Where an account is used.

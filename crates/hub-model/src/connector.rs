@@ -86,6 +86,9 @@ pub struct ConnectorConfig {
     /// `custom` (static credential) or `oauth2`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub kind: String,
+    /// Of `oauth2` only: `authorization_code` (signing in at the provider) or `client_credentials` (a form).
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub grant_type: Option<String>,
     /// Logo.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub assets: Option<Assets>,

@@ -10,6 +10,7 @@
 //! | [`permission`] | one row of the permission report, and how rows are counted |
 //! | [`validation`] | the validation endpoint: request, outcome, identity, site |
 //! | [`account`] | a linked account as it is shown; never its credential |
+//! | [`attempt`] | signing in at a provider: request, status, why it failed |
 //! | [`session`] | settings and the bootstrap answer |
 //! | [`error`] | error codes and the body of every non-2xx answer |
 //!
@@ -17,6 +18,7 @@
 //! JSON; without it (wasm) the widget decodes by hand, and the shared fixtures keep both in step.
 
 pub mod account;
+pub mod attempt;
 pub mod clean;
 pub mod connector;
 pub mod error;
@@ -28,6 +30,7 @@ pub mod session;
 pub mod validation;
 
 pub use account::{Account, AccountStatus, LinkRequest, Linked};
+pub use attempt::{Attempt, AttemptError, AttemptRequest, AttemptStarted, AttemptStatus};
 pub use connector::{
     Choice, ConnectorAnswer, ConnectorConfig, Field, FieldType, Integration, Integrations, Lookalike, Notice,
     NoticeType,

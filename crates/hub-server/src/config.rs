@@ -106,6 +106,10 @@ pub struct Options {
     /// Send all calls for a provider to this address, as KEY=URL; repeatable.
     #[arg(long, env = "HUB_PROVIDER_URL", value_delimiter = ',')]
     pub provider_url: Vec<ProviderUrl>,
+    /// The client registered at a provider for signing in there, as KEY=ID:SECRET; repeatable. KEY is a provider's key,
+    /// or `<provider>_<method>`. A method without one is not offered.
+    #[arg(long, env = "HUB_OAUTH_CLIENTS", value_delimiter = ',', hide_env_values = true)]
+    pub oauth_client: Vec<SecretString>,
     /// Whether the default rate limits are in force; off is for benchmarks.
     #[arg(long, env = "HUB_RATE_LIMITS", default_value = "on")]
     pub rate_limits: Switch,

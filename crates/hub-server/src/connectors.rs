@@ -6,10 +6,12 @@ use std::time::Duration;
 
 use anyhow::Context;
 use hub_connectors::Connector;
+use hub_connectors::connection::Oauth;
 use hub_model::{ConnectorAnswer, Integration};
 use url::Url;
 
 use crate::config::ProviderUrl;
+use crate::oauth::{ClientCredentials, OauthClient, SignIn};
 use crate::provider::Provider;
 use crate::provider::data::Data;
 use crate::provider::http::ProviderClient;
@@ -25,6 +27,8 @@ pub struct Offer {
     pub provider: Arc<dyn Provider>,
     /// The list entry.
     pub integration: Integration,
+    /// How people sign in with it, where that is how it is linked.
+    pub sign_in: Option<SignIn>,
     full: ConnectorAnswer,
     whitelabel: ConnectorAnswer,
 }
@@ -56,10 +60,33 @@ impl Catalog {
         instead: &[ProviderUrl],
         call_limit: Duration,
     ) -> anyhow::Result<Self> {
+        Self::with_clients(connectors, public_url, instead, call_limit, &[])
+    }
+
+    /// The same with the operator's clients at providers. A method that people sign in with is offered only where there
+    /// is a client for it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Catalog::new`]; when a client is for no method that people sign in with.
+    pub fn with_clients(
+        connectors: Vec<Connector>,
+        public_url: &Url,
+        instead: &[ProviderUrl],
+        call_limit: Duration,
+        clients: &[OauthClient],
+    ) -> anyhow::Result<Self> {
         let instead: HashMap<&str, &Url> =
             instead.iter().map(|given| (&*given.provider, &given.url)).collect();
         if let Some(unknown) = instead.keys().find(|key| !connectors.iter().any(|c| c.provider == **key)) {
             anyhow::bail!("--provider-url names {unknown}, which no connector has");
+        }
+        let signs_in = |one: &&Connector| one.oauth.as_ref().is_some_and(Oauth::signs_in);
+        if let Some(idle) = clients
+            .iter()
+            .find(|client| !connectors.iter().filter(signs_in).any(|one| client.fits(one).is_some()))
+        {
+            anyhow::bail!("--oauth-client names {}, with which nobody signs in", idle.key);
         }
         let logo_base = public_url.join("connectors/").context("the public URL cannot carry paths")?;
         let offers = connectors
@@ -67,14 +94,16 @@ impl Catalog {
             .map(|connector| {
                 let instead = instead.get(&*connector.provider).copied();
                 let client = ProviderClient::new(&connector.address, instead, call_limit)?;
-                let provider = provider(&connector, client)?;
+                let provider = provider(&connector, client.clone())?;
+                let sign_in = sign_in(&connector, &client, clients);
                 let full = connector.answer(logo_base.as_str());
                 let integration = connector.integration(logo_base.as_str());
                 let whitelabel = without_hidden(full.clone());
-                Ok(Offer { connector, provider, integration, full, whitelabel })
+                Ok(Offer { connector, provider, integration, sign_in, full, whitelabel })
             })
-            .collect::<anyhow::Result<_>>()?;
-        Ok(Self { offers })
+            .collect::<anyhow::Result<Vec<Offer>>>()?;
+        let usable = |offer: &Offer| offer.sign_in.is_some() || !signs_in(&&offer.connector);
+        Ok(Self { offers: offers.into_iter().filter(usable).collect() })
     }
 
     /// What a session may link, in the order to show. `provider` narrows it further.
@@ -120,6 +149,25 @@ impl Catalog {
 
 /// The check of a connector. Every connector needs one: a credential that nobody judged is not worth storing.
 fn provider(connector: &Connector, client: ProviderClient) -> anyhow::Result<Arc<dyn Provider>> {
+    let inner = check(connector, client.clone())?;
+    Ok(match &connector.oauth {
+        Some(oauth) if !oauth.signs_in() => Arc::new(ClientCredentials::new(inner, oauth.clone(), client)),
+        _ => inner,
+    })
+}
+
+/// How people sign in with a method, by the client that fits it best.
+fn sign_in(connector: &Connector, http: &ProviderClient, clients: &[OauthClient]) -> Option<SignIn> {
+    let oauth = connector.oauth.as_ref().filter(|oauth| oauth.signs_in())?;
+    let (_, client) = clients
+        .iter()
+        .filter_map(|client| Some((client.fits(connector)?, client)))
+        .max_by_key(|(fit, _)| *fit)?;
+    Some(SignIn { oauth: oauth.clone(), client: client.clone(), http: http.clone() })
+}
+
+/// The check of what is typed or issued.
+fn check(connector: &Connector, client: ProviderClient) -> anyhow::Result<Arc<dyn Provider>> {
     if let Some(data) = Data::new(connector, client.clone()) {
         return Ok(Arc::new(data));
     }

@@ -76,6 +76,19 @@ impl ApiError {
         error
     }
 
+    /// The body, for where an answer is kept instead of sent. The cause goes to the log, as it does with an answer.
+    #[must_use]
+    pub fn into_body(self) -> ErrorBody {
+        self.log();
+        *self.body
+    }
+
+    fn log(&self) {
+        if let Some(cause) = &self.cause {
+            tracing::error!(error = format!("{cause:#}"), "internal error");
+        }
+    }
+
     /// The code on the wire.
     #[must_use]
     pub fn code(&self) -> &str {
@@ -145,9 +158,7 @@ impl From<anyhow::Error> for ApiError {
 impl IntoResponse for ApiError {
     /// The answer without its request id, which [`crate::request_id`] adds: only there it is known.
     fn into_response(self) -> Response {
-        if let Some(cause) = &self.cause {
-            tracing::error!(error = format!("{cause:#}"), "internal error");
-        }
+        self.log();
         let mut response = (self.status, Json(&*self.body)).into_response();
         if let Some(seconds) = self.body.retry_after {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));

@@ -11,6 +11,7 @@
 //! | [`session`] | use case: open a session, find it again, check the page it is used on |
 //! | [`validate`] | use case: judge a credential without storing it |
 //! | [`link`] | use case: store an account |
+//! | [`oauth`] | use case: link an account by signing in at the provider |
 //! | [`connectors`] | what can be linked, and for whom |
 //! | [`provider`] | asking a provider about a credential |
 //! | [`store`] | SQLite: the only place with SQL |
@@ -33,6 +34,7 @@ pub mod error;
 pub mod guide;
 pub mod limits;
 pub mod link;
+pub mod oauth;
 pub mod pages;
 pub mod provider;
 pub mod request_id;

@@ -12,7 +12,9 @@ use crate::app::AppState;
 use crate::connectors::Offer;
 use crate::error::{ApiError, Result};
 use crate::seal::Sealed;
-use crate::store::{AccountDetail, KeptValidation, NewAccount, NewAnswer, SessionRow, Store, Transaction};
+use crate::store::{
+    AccountDetail, AttemptResult, KeptValidation, NewAccount, NewAnswer, SessionRow, Store, Transaction,
+};
 use crate::token;
 use crate::validate::{self, Credentials};
 
@@ -66,7 +68,8 @@ pub async fn link(
             credentials_hash: &hash,
         };
         if let Some(validation) = state.store.find_validation(&kept, state.clock.now()).await? {
-            let link = Link { state, session, offer, credentials: &credentials, hash: &hash, retry };
+            let link =
+                Link { state, session, offer, credentials: &credentials, hash: &hash, retry, attempt: None };
             if let Some(linked) = link.store(&validation, Some(id)).await? {
                 return Ok(linked);
             }
@@ -76,10 +79,37 @@ pub async fn link(
     if validation.outcome == Outcome::Unverified {
         return Err(unverified(offer));
     }
-    let link = Link { state, session, offer, credentials: &credentials, hash: &hash, retry };
+    let link = Link { state, session, offer, credentials: &credentials, hash: &hash, retry, attempt: None };
     link.store(&validation, None)
         .await?
         .ok_or_else(|| ApiError::internal(anyhow::anyhow!("nothing was stored")))
+}
+
+/// The attempt to sign in that an account comes from.
+pub struct Attempted<'a> {
+    /// Its name.
+    pub id: &'a str,
+    /// The account that is reconnected with it.
+    pub account_id: Option<&'a str>,
+}
+
+/// Links an account whose credential the provider has just issued and `validation` is the judgement of. The attempt
+/// ends in the same transaction. `None`: it had ended before, and nothing was stored.
+///
+/// # Errors
+///
+/// As [`link`].
+pub async fn link_attempt(
+    state: &AppState,
+    session: &SessionRow,
+    offer: &Offer,
+    credentials: &Credentials,
+    validation: &Validation,
+    attempt: &Attempted<'_>,
+) -> Result<Option<Linked>> {
+    let hash = credentials.hash(state, &offer.integration.integration_id);
+    let link = Link { state, session, offer, credentials, hash: &hash, retry: None, attempt: Some(attempt) };
+    link.store(validation, None).await
 }
 
 fn unverified(offer: &Offer) -> ApiError {
@@ -119,6 +149,7 @@ struct Link<'a> {
     credentials: &'a Credentials,
     hash: &'a [u8],
     retry: Option<&'a Retry>,
+    attempt: Option<&'a Attempted<'a>>,
 }
 
 impl Link<'_> {
@@ -163,6 +194,16 @@ impl Link<'_> {
             label: stored.label,
             status: AccountStatus::Active,
         };
+        if let Some(attempt) = self.attempt {
+            let result = AttemptResult {
+                account: Some(account.clone()),
+                validation: Some(validation.clone()),
+                error: None,
+            };
+            if !Store::complete_attempt(&mut transaction, attempt.id, &result).await? {
+                return Ok(None);
+            }
+        }
         let linked = Linked { id: Some(stored.id), provider, account: Some(account) };
         if let Some(retry) = self.retry {
             let answer = serde_json::to_string(&linked).map_err(ApiError::internal)?;

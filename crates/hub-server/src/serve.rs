@@ -7,17 +7,19 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use hub_connectors::Connector;
+use hub_connectors::connection::Oauth;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 use url::Url;
-use webflow_sandbox::Sandbox;
+use webflow_sandbox::{App, Sandbox};
 
 use crate::app::{AppState, Counters, Demo, Inner, app};
 use crate::clock::Clock;
 use crate::config::{ApiKeyCommand, Cli, Command, ConnectorsCommand, Options, ProviderUrl, Switch};
 use crate::connectors::Catalog;
 use crate::limits::Limits;
+use crate::oauth::OauthClient;
 use crate::provider::http::CALL_LIMIT;
 use crate::routes::widget;
 use crate::seal::{self, KeyError, Sealer};
@@ -26,6 +28,8 @@ use crate::{guide, token, validate, workbench};
 
 /// The API key that the demo accepts.
 pub const DEMO_KEY: &str = "hub_demo_key";
+/// The provider that the sandbox stands in for.
+const WEBFLOW: &str = "webflow";
 /// How often what is past its life is forgotten.
 const SWEEP_EVERY: Duration = Duration::from_secs(600);
 
@@ -80,9 +84,23 @@ async fn demo(mut options: Options) -> Result<()> {
         Some(key) => key,
         None => kept_key(&options.database.database_url)?,
     };
+    let listener = listen(&options).await?;
+    let callback = options.public_url(listener.local_addr()?)?.join("connect/oauth2/callback")?;
+    let app = App::returning_to(callback.as_str());
+    let sandboxed = !options.provider_url.iter().any(|given| given.provider == WEBFLOW);
+    let signs_in =
+        |one: &Connector| one.provider == WEBFLOW && one.oauth.as_ref().is_some_and(Oauth::signs_in);
+    if sandboxed
+        && connectors(&options)?.iter().any(signs_in)
+        && !options.oauth_client.iter().any(|given| names(given, WEBFLOW))
+    {
+        options
+            .oauth_client
+            .push(SecretString::from(format!("{WEBFLOW}={}:{}", app.client_id, app.client_secret)));
+    }
     // It stops when it is dropped, which is when the server has stopped.
-    let sandbox =
-        Sandbox::spawn(webflow_sandbox::Options::default()).await.context("the sandbox cannot start")?;
+    let sandbox = webflow_sandbox::Options { app, ..webflow_sandbox::Options::default() };
+    let sandbox = Sandbox::spawn(sandbox).await.context("the sandbox cannot start")?;
     // Nobody is called for real: the sandbox knows nothing of other providers and says so.
     let url = Url::parse(&sandbox.base_url())?;
     for connector in connectors(&options)? {
@@ -90,7 +108,6 @@ async fn demo(mut options: Options) -> Result<()> {
             options.provider_url.push(ProviderUrl { provider: connector.provider, url: url.clone() });
         }
     }
-    let listener = listen(&options).await?;
     let demo = Demo { api_key: SecretString::from(DEMO_KEY) };
     let state = state(&options, &key, listener.local_addr()?, Some(demo)).await?;
     let at = |path: &str| state.public_url.join(path).map(String::from);
@@ -110,6 +127,12 @@ async fn listen(options: &Options) -> Result<TcpListener> {
     TcpListener::bind(options.listen).await.with_context(|| format!("cannot listen on {}", options.listen))
 }
 
+/// Whether this client is for `provider`, or for one of its methods.
+fn names(client: &SecretString, provider: &str) -> bool {
+    let key = client.expose_secret().split('=').next().unwrap_or_default();
+    key == provider || key.strip_prefix(provider).is_some_and(|rest| rest.starts_with('_'))
+}
+
 /// What can be linked.
 fn connectors(options: &Options) -> Result<Vec<Connector>> {
     match &options.connectors {
@@ -127,6 +150,7 @@ async fn state(
 ) -> Result<AppState> {
     let public_url = options.public_url(address)?;
     let connectors = connectors(options)?;
+    let clients = options.oauth_client.iter().map(OauthClient::parse).collect::<Result<Vec<_>>>()?;
     let off = options.rate_limits == Switch::Off;
     if off {
         tracing::warn!("rate limits are off");
@@ -136,7 +160,7 @@ async fn state(
     }
     Ok(AppState::new(Inner {
         sealer: Sealer::parse(key)?,
-        catalog: Catalog::new(connectors, &public_url, &options.provider_url, CALL_LIMIT)?,
+        catalog: Catalog::with_clients(connectors, &public_url, &options.provider_url, CALL_LIMIT, &clients)?,
         limits: Limits::new(off),
         store: Store::open(&options.database.database_url).await?,
         clock: Clock::default(),

@@ -6,8 +6,9 @@ mod refusal;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use hub_connectors::connection::ACCESS_TOKEN;
 use hub_model::permission::lacking;
-use hub_model::{Outcome, Validation, ValidationRequest};
+use hub_model::{ErrorCode, Outcome, Validation, ValidationRequest};
 use tokio::time::Instant;
 use uuid::Uuid;
 
@@ -75,12 +76,35 @@ pub async fn assess(
     let offer = offer(state, session, &request.integration_id)?;
     let credentials = Credentials::check(offer, &request.credentials)?;
     let wanted = request.wanted_scopes.as_deref();
+    check_wanted(wanted)?;
+    let validation = judge(state, session, offer, &credentials, wanted).await?;
+    Ok((validation, credentials))
+}
+
+/// Checks what a client says is wanted.
+///
+/// # Errors
+///
+/// `validation_failed`.
+pub(crate) fn check_wanted(wanted: Option<&[String]>) -> Result<()> {
     let odd = |word: &String| word.is_empty() || word.len() > MAX_SCOPE || word.chars().any(char::is_control);
     if wanted.is_some_and(|list| list.len() > MAX_WANTED || list.iter().any(odd)) {
         return Err(ApiError::invalid_field("wanted_scopes", "Must be at most 100 short words."));
     }
-    let validation = judge(state, session, offer, &credentials, wanted).await?;
-    Ok((validation, credentials))
+    Ok(())
+}
+
+/// What is wanted of a credential: what the client says, else what the session says, else the connector's own list.
+pub(crate) fn wanted<'a>(
+    session: &'a SessionRow,
+    offer: &'a Offer,
+    client: Option<&'a [String]>,
+) -> &'a [String] {
+    let options = &session.options;
+    let sessions = options.wanted_scopes.as_deref();
+    // Where the person may not choose, a browser may not either: what the session wants would go unchecked.
+    let wanted = if options.hide_scope_selector { sessions.or(client) } else { client.or(sessions) };
+    wanted.unwrap_or(&offer.connector.default_wanted)
 }
 
 /// Asks the provider and turns what it says into a judgement. Nothing is kept.
@@ -96,11 +120,15 @@ pub async fn judge(
     wanted: Option<&[String]>,
 ) -> Result<Validation> {
     state.limits.validation(session.id, &session.api_key_id)?;
-    let options = &session.options;
-    let sessions = options.wanted_scopes.as_deref();
-    // Where the person may not choose, a browser may not either: what the session wants would go unchecked.
-    let wanted = if options.hide_scope_selector { sessions.or(wanted) } else { wanted.or(sessions) };
-    let wanted = wanted.unwrap_or(&offer.connector.default_wanted);
+    if offer.sign_in.is_some() && !credentials.values.contains_key(ACCESS_TOKEN) {
+        return Err(ApiError::new(
+            ErrorCode::ValidationFailed,
+            format!("{} is linked this way by signing in there.", offer.integration.name),
+            "Begin with `POST /hub/connection_attempts`.",
+        )
+        .reason("sign_in_required"));
+    }
+    let wanted = self::wanted(session, offer, wanted);
     let watch = Watch::new(state);
     let asked = offer.provider.validate(&credentials.values, Instant::now() + state.validation_limit).await;
     watch.finished();

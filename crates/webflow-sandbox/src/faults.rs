@@ -21,7 +21,7 @@ use crate::sandbox::Api;
 const OVERSIZE: usize = 5_000_000;
 
 /// Runs the call with the fault of its token, if it has one.
-pub(crate) async fn run(api: &Api, profile: &'static Profile, request: Request, next: Next) -> Response {
+pub(crate) async fn run(api: &Api, profile: &Profile, request: Request, next: Next) -> Response {
     let Some(fault) = &profile.fault else {
         return next.run(request).await;
     };
@@ -47,9 +47,9 @@ pub(crate) async fn run(api: &Api, profile: &'static Profile, request: Request, 
     }
 }
 
-fn raw(status: u16, content_type: &'static str, body: &'static str) -> Response {
+fn raw(status: u16, content_type: &str, body: &str) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    (status, [(header::CONTENT_TYPE, content_type)], body).into_response()
+    (status, [(header::CONTENT_TYPE, content_type.to_owned())], body.to_owned()).into_response()
 }
 
 /// Points outside the API, so that a client which follows shows up in the record under another path.

@@ -1,5 +1,6 @@
 //! What stands before every call of the API: the token, its minute budget and its faults.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
@@ -19,12 +20,36 @@ use crate::sandbox::Api;
 pub(crate) const NO_BUDGET: Budget = Budget { limit: 60, remaining: 60, retry_after: None };
 
 /// The accepted token's behaviour, for the handlers behind the gate.
-#[derive(Clone, Copy)]
-pub(crate) struct Caller(pub(crate) &'static Profile);
+#[derive(Clone)]
+pub(crate) struct Caller(pub(crate) Behaviour);
+
+/// A behaviour, of a listed token or of one that was issued.
+#[derive(Clone)]
+pub(crate) enum Behaviour {
+    Listed(&'static Profile),
+    Issued(Arc<Profile>),
+}
+
+impl Deref for Behaviour {
+    type Target = Profile;
+
+    fn deref(&self) -> &Profile {
+        match self {
+            Self::Listed(profile) => profile,
+            Self::Issued(profile) => profile,
+        }
+    }
+}
+
+/// The behaviour behind a token, with a number of its own.
+fn find(api: &Api, token: &str) -> Option<(usize, Behaviour)> {
+    let listed = fixtures().find(token).map(|(number, profile)| (number, Behaviour::Listed(profile)));
+    listed.or_else(|| api.grants.find(token).map(|(number, profile)| (number, Behaviour::Issued(profile))))
+}
 
 /// Lets a call with a known token and a budget through to its endpoint or to its fault.
 pub(crate) async fn gate(State(api): State<Arc<Api>>, mut request: Request, next: Next) -> Response {
-    let known = bearer(request.headers()).and_then(|token| fixtures().find(token));
+    let known = bearer(request.headers()).and_then(|token| find(&api, token));
     let accepted = known.filter(|(_, profile)| !matches!(profile.fault, Some(Fault::Reject)));
     let Some((number, profile)) = accepted else {
         return with_headers(ApiError::not_authorized().into_response(), NO_BUDGET);
@@ -38,10 +63,10 @@ pub(crate) async fn gate(State(api): State<Arc<Api>>, mut request: Request, next
         Budget::untouched(limit)
     };
     if budget.retry_after.is_some() {
-        return too_many_requests(profile, budget);
+        return too_many_requests(&profile, budget);
     }
-    request.extensions_mut().insert(Caller(profile));
-    let response = faults::run(&api, profile, request, next).await;
+    request.extensions_mut().insert(Caller(profile.clone()));
+    let response = faults::run(&api, &profile, request, next).await;
     let refused = response.status() == StatusCode::TOO_MANY_REQUESTS;
     with_headers(response, if refused { Budget::spent(limit, WINDOW.as_secs()) } else { budget })
 }

@@ -10,11 +10,11 @@ use clap::builder::FalseyValueParser;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
-use webflow_sandbox::{Options, Sandbox, list};
+use webflow_sandbox::{App, Options, Sandbox, list};
 
 /// A faithful local stand-in for Webflow's Data API v2.
 ///
-/// Serves the API under /v2. Which token does what is printed by --list.
+/// Serves the API under /v2 and OAuth under /oauth. Which token does what is printed by --list.
 #[derive(Parser)]
 #[command(version)]
 struct Arguments {
@@ -29,6 +29,20 @@ struct Arguments {
     /// Refuse site tokens at token/authorized_by and token/introspect, as Webflow's documentation of 2025 says.
     #[arg(long, env = "WEBFLOW_SANDBOX_DOCS_2025", value_parser = FalseyValueParser::new())]
     docs_2025: bool,
+
+    /// The app that people may sign in to, as ID:SECRET.
+    #[arg(
+        long,
+        value_name = "ID:SECRET",
+        env = "WEBFLOW_SANDBOX_OAUTH_CLIENT",
+        default_value = "test_client:test_client_secret",
+        hide_env_values = true
+    )]
+    oauth_client: String,
+
+    /// Where the app may send people back to; repeatable. Default: a hub-server at port 8080 of this machine.
+    #[arg(long, value_name = "URI", env = "WEBFLOW_SANDBOX_OAUTH_REDIRECT_URI", value_delimiter = ',')]
+    oauth_redirect_uri: Vec<String>,
 
     /// How long test_slow waits, in seconds.
     #[arg(long, value_name = "SECONDS", env = "WEBFLOW_SANDBOX_SLOW", default_value_t = 8)]
@@ -72,11 +86,21 @@ async fn serve(arguments: Arguments) -> io::Result<()> {
         .with_ansi(colours)
         .with_writer(io::stderr)
         .init();
+    let mut app = App::default();
+    let (id, secret) = arguments
+        .oauth_client
+        .split_once(':')
+        .ok_or_else(|| io::Error::other("--oauth-client is not ID:SECRET"))?;
+    (app.client_id, app.client_secret) = (id.to_owned(), secret.to_owned());
+    if !arguments.oauth_redirect_uri.is_empty() {
+        app.redirect_uris = arguments.oauth_redirect_uri;
+    }
     let options = Options {
         rate_limit: !arguments.no_rate_limit,
         docs_2025: arguments.docs_2025,
         slow: Duration::from_secs(arguments.slow),
         record: false,
+        app,
     };
     let listener = TcpListener::bind(arguments.listen).await.map_err(|error| {
         io::Error::new(error.kind(), format!("cannot listen on {}: {error}", arguments.listen))

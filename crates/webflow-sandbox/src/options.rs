@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use crate::oauth::App;
+
 /// The choices that change how the sandbox answers. The default is what the binary does without options.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Options {
     /// Whether calls above the minute budget get 429. Off for benchmarks only; the headers are sent either way.
     pub rate_limit: bool,
@@ -15,11 +17,19 @@ pub struct Options {
     pub slow: Duration,
     /// Whether [`Recorder`](crate::Recorder) keeps each call. Off in a long-running server, where it would only grow.
     pub record: bool,
+    /// The app that people may sign in to.
+    pub app: App,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { rate_limit: true, docs_2025: false, slow: Duration::from_secs(8), record: false }
+        Self {
+            rate_limit: true,
+            docs_2025: false,
+            slow: Duration::from_secs(8),
+            record: false,
+            app: App::default(),
+        }
     }
 }
 

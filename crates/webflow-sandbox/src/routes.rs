@@ -13,13 +13,14 @@ use crate::answers::{Question, answer};
 use crate::endpoints::{ENDPOINTS, Endpoint};
 use crate::error::{ApiError, route_not_found};
 use crate::gate::{self, Caller};
-use crate::observe;
 use crate::sandbox::Api;
+use crate::{oauth, observe};
 
 /// Builds the whole sandbox. Other parts of Webflow are mounted beside `/v2`.
 pub(crate) fn router(api: Arc<Api>) -> Router {
     Router::new()
         .nest("/v2", data_api(&api))
+        .nest("/oauth", oauth::router())
         .fallback(outside)
         .layer(middleware::from_fn_with_state(Arc::clone(&api), observe::observe))
         .with_state(api)
@@ -48,12 +49,12 @@ async fn serve(
     query: Result<Query<HashMap<String, String>>, QueryRejection>,
 ) -> Response {
     let Ok(Query(query)) = query else {
-        return ApiError::malformed().for_profile(profile);
+        return ApiError::malformed().for_profile(&profile);
     };
     let site_id = parameters.iter().find_map(|(name, value)| (name == "site_id").then_some(value));
-    match answer(endpoint, profile, &api.options, &Question { site_id, query: &query }) {
+    match answer(endpoint, &profile, &api.options, &Question { site_id, query: &query }) {
         Ok(body) => Json(body).into_response(),
-        Err(error) => error.for_profile(profile),
+        Err(error) => error.for_profile(&profile),
     }
 }
 

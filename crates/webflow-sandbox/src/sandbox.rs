@@ -9,6 +9,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::connection;
+use crate::oauth::Grants;
 use crate::options::Options;
 use crate::rate::Limiter;
 use crate::recorder::Recorder;
@@ -26,6 +27,7 @@ pub(crate) struct Api {
     pub(crate) options: Options,
     pub(crate) limiter: Limiter,
     pub(crate) recorder: Recorder,
+    pub(crate) grants: Grants,
     /// Whether `test_slow` no longer waits.
     released: watch::Sender<bool>,
 }
@@ -41,6 +43,7 @@ impl Sandbox {
             recorder: Recorder::new(options.record),
             options,
             limiter: Limiter::default(),
+            grants: Grants::default(),
             released: watch::Sender::new(false),
         });
         let router = routes::router(Arc::clone(&api));

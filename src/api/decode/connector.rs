@@ -25,6 +25,7 @@ fn config(value: &JsValue) -> Option<ConnectorConfig> {
         key: text(value, "key")?,
         name: word(value, "name"),
         kind: word(value, "type"),
+        grant_type: text(value, "grantType"),
         assets: member(value, "assets").map(|assets| Assets { icon: word(&assets, "icon") }),
         support: member(value, "support").map(|value| Support {
             link: text(&value, "link"),

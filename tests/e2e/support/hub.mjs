@@ -61,10 +61,12 @@ export async function startHub(options = []) {
       if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
       return text ? JSON.parse(text) : null;
     },
-    /** A new session token, for Webflow unless it says otherwise. Each owner has accounts of its own. */
+    /** A new session token, for Webflow's Site Token unless it says otherwise. Each owner has accounts of its own. */
     async session(members = {}) {
       const owner = members.origin_owner_id ?? `owner-${Math.random().toString(36).slice(2)}`;
       const body = { origin_owner_id: owner, origin_owner_name: 'Juniper Bakery', provider: 'webflow', ...members };
+      // Webflow has two methods, between which a person would have to choose.
+      if (body.provider === 'webflow' && !('integration_id' in members)) body.integration_id = 'webflow_site-token';
       return (await hub.api('/connect_sessions', { method: 'POST', body })).token;
     },
     /** All accounts, over all pages. */

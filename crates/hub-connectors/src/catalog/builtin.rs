@@ -21,6 +21,7 @@ macro_rules! builtin {
 /// In the order to show: the provider that has a sandbox, then by name.
 pub(super) const BUILTIN: &[Builtin] = &[
     builtin!("webflow", "site-token"),
+    builtin!("webflow", "oauth"),
     builtin!("bamboohr", "api-key"),
     builtin!("datadog", "api-key"),
     builtin!("github", "personal-access-token"),

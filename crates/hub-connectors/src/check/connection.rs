@@ -19,9 +19,13 @@ impl<'a> Check<'a> {
         let rules: Option<Vec<HostRule>> = rules.into_iter().collect();
         let address = rules
             .and_then(|rules| self.read(file.base_url.place, Address::parse(&file.base_url.value, rules)));
-        let labels = address.as_ref().map(|address| self.address(address));
+        let mut labels = address.as_ref().map(|address| self.address(address, &file.base_url));
+        let oauth = self.is_oauth().then(|| self.oauth());
+        if let (Some(labels), Some(Some(oauth))) = (&mut labels, &oauth) {
+            self.oauth_labels(oauth, labels);
+        }
         let authorization = self.authorization();
-        if let Some(authorization) = &authorization {
+        if let Some(authorization) = authorization.as_ref().filter(|_| !self.is_oauth()) {
             let given = &custom.authorization.value;
             let texts: Vec<&Text> = [&given.token, &given.username, &given.password, &given.value]
                 .into_iter()
@@ -46,10 +50,16 @@ impl<'a> Check<'a> {
             Some(read) => read,
             None => None,
         };
+        let oauth = match oauth {
+            Some(None) => return None,
+            Some(read) => read,
+            None => None,
+        };
         Some(Checked {
             custom,
             address: address?,
             authorization: authorization?,
+            oauth,
             test,
             labels: labels?,
             in_headers,
@@ -58,8 +68,8 @@ impl<'a> Check<'a> {
 
     /// The fields that choose the host: always filled in, never secret, and what can be chosen leads to known hosts.
     /// Gives back those that are typed.
-    fn address(&self, address: &Address) -> HashSet<String> {
-        let place = self.file.base_url.place;
+    pub(super) fn address(&self, address: &Address, text: &Text) -> HashSet<String> {
+        let place = text.place;
         let mut labels = HashSet::new();
         for key in address.host_fields().chain(address.path_fields()) {
             let Some(field) = self.known_field(key, place) else { continue };
@@ -83,7 +93,7 @@ impl<'a> Check<'a> {
             }
         }
         if address.host_fields().next().is_none() && address.resolve(&|_| Some("x")).is_none() {
-            self.wrong(&self.file.base_url, "is not an https address at one of the hosts");
+            self.wrong(text, "is not an https address at one of the hosts");
         }
         labels
     }
@@ -96,6 +106,10 @@ impl<'a> Check<'a> {
 
     fn authorization(&self) -> Option<Authorization> {
         let given = &self.custom.authorization.value;
+        if given.kind == AuthorizationKind::Oauth2 {
+            return Some(Authorization::Bearer(Self::issued()));
+        }
+        self.no_oauth();
         let members: [(&str, Option<Option<Place>>); 6] = [
             ("token", given.token.as_ref().map(|text| text.place)),
             ("username", given.username.as_ref().map(|text| text.place)),
@@ -108,7 +122,7 @@ impl<'a> Check<'a> {
             AuthorizationKind::Bearer => (&["token"], &[]),
             AuthorizationKind::Basic => (&["username"], &["password"]),
             AuthorizationKind::ApiKey => (&["key", "value", "in"], &[]),
-            AuthorizationKind::None => (&[], &[]),
+            AuthorizationKind::None | AuthorizationKind::Oauth2 => (&[], &[]),
         };
         for (name, place) in members {
             match place {
@@ -145,7 +159,7 @@ impl<'a> Check<'a> {
                 let value = self.template(given.value.as_ref()?)?;
                 Authorization::ApiKey { key: key.value.clone(), value, carrier }
             }
-            AuthorizationKind::None => Authorization::None,
+            AuthorizationKind::None | AuthorizationKind::Oauth2 => Authorization::None,
         })
     }
 
@@ -173,7 +187,7 @@ impl<'a> Check<'a> {
         in_headers: Option<&mut HashSet<String>>,
     ) {
         let keys: Vec<&str> = template.fields().collect();
-        for key in &keys {
+        for key in keys.iter().filter(|key| !self.is_issued(key)) {
             let _ = self.known_field(key, place);
         }
         if let Some(in_headers) = in_headers {
@@ -207,7 +221,7 @@ impl<'a> Check<'a> {
         field
     }
 
-    fn field_of(&self, key: &str) -> Option<&'a Field> {
+    pub(super) fn field_of(&self, key: &str) -> Option<&'a Field> {
         self.custom.config_fields.iter().find(|field| field.key.value == key)
     }
 }

@@ -108,7 +108,7 @@ impl Check<'_> {
         }
     }
 
-    fn members(
+    pub(super) fn members(
         &self,
         members: &file::Members<file::Text>,
         mut see: impl FnMut(&Template, Option<file::Place>),

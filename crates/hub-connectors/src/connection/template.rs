@@ -51,6 +51,11 @@ impl Template {
         Ok(Self { parts })
     }
 
+    /// The value of one field alone.
+    pub(crate) fn field(key: &str) -> Self {
+        Self { parts: vec![Part::Field(key.to_owned())] }
+    }
+
     /// The keys of its fields, in order.
     pub fn fields(&self) -> impl Iterator<Item = &str> {
         self.parts.iter().filter_map(|part| match part {

@@ -152,13 +152,18 @@ impl<'a> Shape<'a> {
                 return;
             }
         }
-        let fitting = branches.iter().find(|branch| {
-            let kinds = kinds(branch);
-            kinds.is_empty() || kinds.contains(&node.kind())
-        });
-        match fitting {
-            Some(branch) => self.check(branch, node, place, what),
-            None => {
+        let fitting: Vec<&&Value> = branches
+            .iter()
+            .filter(|branch| {
+                let kinds = kinds(branch);
+                kinds.is_empty() || kinds.contains(&node.kind())
+            })
+            .collect();
+        match (fitting.as_slice(), node) {
+            // Maps that are told apart by the name of their one member.
+            ([_, _, ..], Node::Map(members)) => self.by_name(&fitting, &members.0, node, place, what),
+            ([branch, ..], _) => self.check(branch, node, place, what),
+            ([], _) => {
                 let kinds: Vec<&str> = branches
                     .iter()
                     .flat_map(|branch| kinds(branch))
@@ -170,6 +175,34 @@ impl<'a> Shape<'a> {
                     format!("{what}: {} was expected, not {}", kinds.join(" or "), word(node.kind())),
                 );
             }
+        }
+    }
+
+    /// One of several kinds of map: the one that has the first member. A misspelt one is told with the names of all.
+    fn by_name(
+        &mut self,
+        branches: &[&&'a Value],
+        members: &[(At<String>, At<Node>)],
+        node: &Node,
+        place: Option<Place>,
+        what: &str,
+    ) {
+        let properties = |branch: &&&'a Value| branch.get("properties").and_then(Value::as_object);
+        let first = members.first();
+        let has = |branch: &&&&'a Value| {
+            first
+                .is_none_or(|(key, _)| properties(branch).is_some_and(|known| known.contains_key(&key.value)))
+        };
+        if let Some(branch) = branches.iter().find(has) {
+            return self.check(branch, node, place, what);
+        }
+        let names: Vec<&str> =
+            branches.iter().filter_map(properties).flat_map(Map::keys).map(String::as_str).collect();
+        if let Some((key, _)) = first {
+            let near = nearest(&key.value, &names)
+                .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            let message = format!("{what} has no member `{}`{near} Known: {}", key.value, names.join(", "));
+            self.fault(key.place, message);
         }
     }
 

@@ -4,6 +4,9 @@ use maud::{Markup, html};
 
 use super::{bar, document};
 
+/// The method that the pages for one provider open at; `/all` offers the other one too, which signs in.
+const FORM: &str = "webflow_site-token";
+
 /// How the widget is embedded: by one script tag. The other script is the host page's own.
 fn scripts() -> Markup {
     html! {
@@ -22,7 +25,7 @@ pub fn demo() -> Markup {
                 h1 { "Integrations" }
                 p.muted { "Link the tools you work with. Larkspur reads your site and keeps your content in step." }
             }
-            connect-hub brand="Larkspur" provider="webflow" {}
+            connect-hub brand="Larkspur" provider="webflow" integration-id=(FORM) {}
             (log())
         }
     };
@@ -56,7 +59,7 @@ pub fn partner() -> Markup {
                 h1 { "Connect your website" }
                 p.muted { "Acme publishes for you as soon as your site is linked." }
             }
-            connect-hub whitelabel brand="Acme" provider="webflow" {}
+            connect-hub whitelabel brand="Acme" provider="webflow" integration-id=(FORM) {}
         }
     };
     document("Connect your website · Acme", "partner", &scripts(), &body)

@@ -8,6 +8,7 @@
 //! | `/plain` | [`plain`] | demo only |
 //! | `/dashboard` | [`dashboard`] | always |
 //! | `/` and `/partner` of a preview | [`preview()`] or [`mistakes`] | `connectors preview` only |
+//! | `/connect/oauth2/…` | [`signed_in`] | always |
 //! | any other | [`not_found`], status 404 | always |
 //! | `/pages/page.css` | [`stylesheet`], `text/css` | always |
 //! | `/pages/host.js` | [`script`], `text/javascript` | demo only |
@@ -18,12 +19,14 @@
 
 mod accounts;
 mod host;
+mod oauth;
 mod preview;
 
 use maud::{DOCTYPE, Markup, html};
 
 pub use accounts::{AccountRow, Summary, dashboard};
 pub use host::{all, demo, partner, plain};
+pub use oauth::signed_in;
 pub use preview::{mistakes, preview};
 
 /// The style sheet of all hosted pages. They draw their icons as the widget does.

@@ -12,7 +12,7 @@ use tokio::time::Instant;
 use self::judge::Judge;
 use super::http::ProviderClient;
 use super::{BoxFuture, Findings, Provider, Refusal, RefusalKind};
-use hub_connectors::connection::{Address, Authorization, ConnectionTest};
+use hub_connectors::connection::{ACCESS_TOKEN, Address, Authorization, ConnectionTest};
 
 /// The check of one connector.
 pub struct Data {
@@ -38,7 +38,10 @@ impl Data {
             address: connector.address.clone(),
             authorization: connector.authorization.clone(),
             test: connector.test.clone()?,
-            secrets: secret.map(|field| field.key.clone()).collect(),
+            secrets: secret
+                .map(|field| field.key.clone())
+                .chain(connector.oauth.as_ref().map(|_| ACCESS_TOKEN.to_owned()))
+                .collect(),
         })
     }
 

@@ -97,6 +97,12 @@ impl ProviderClient {
         })
     }
 
+    /// Scheme, host and port that are called instead of the provider's, if there are such.
+    #[must_use]
+    pub fn instead(&self) -> Option<&str> {
+        self.instead.as_deref()
+    }
+
     /// GETs `path` below the address with the credential as bearer token.
     ///
     /// # Errors

@@ -6,7 +6,7 @@
 pub mod data;
 pub mod guard;
 pub mod http;
-mod text;
+pub(crate) mod text;
 pub mod untested;
 pub mod webflow;
 

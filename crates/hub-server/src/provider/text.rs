@@ -1,17 +1,17 @@
 //! Texts of a provider on their way to a screen: cut, and nothing that repeats a secret.
 
 /// The longest name that is kept, in characters; longer ones are cut.
-pub(super) const MAX_NAME: usize = 200;
+pub(crate) const MAX_NAME: usize = 200;
 /// The longest part of an error text that is passed on, in characters.
-pub(super) const MAX_SAID: usize = 300;
+pub(crate) const MAX_SAID: usize = 300;
 
 /// Trims, drops control characters and cuts: this text comes from outside and goes to a screen.
-pub(super) fn cut(text: &str, max: usize) -> String {
+pub(crate) fn cut(text: &str, max: usize) -> String {
     text.trim().chars().filter(|c| !c.is_control()).take(max).collect()
 }
 
 /// Whether `text` repeats `secret`, be it in other cases or with spaces, line breaks or invisible characters in it.
-pub(super) fn repeats(text: &str, secret: &str) -> bool {
+pub(crate) fn repeats(text: &str, secret: &str) -> bool {
     let graphic = |text: &str| -> String { text.chars().filter(char::is_ascii_graphic).collect() };
     let (text, secret) = (graphic(text), graphic(secret));
     !secret.is_empty()

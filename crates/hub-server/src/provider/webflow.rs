@@ -13,6 +13,7 @@ mod failure;
 
 use std::collections::BTreeMap;
 
+use hub_connectors::connection::ACCESS_TOKEN;
 use hub_model::{Site, Warning};
 use reqwest::StatusCode;
 use secrecy::SecretString;
@@ -33,9 +34,11 @@ const AUTHORIZED_BY: Call = Call { path: "/token/authorized_by", scope: Some("au
 const INTROSPECT: Call = Call { path: "/token/introspect", scope: None };
 const SITES: Call = Call { path: "/sites", scope: Some("sites:read") };
 
-/// The check for Webflow's site tokens.
+/// The check for Webflow's tokens.
 pub struct Webflow {
     client: ProviderClient,
+    /// Whether the token was issued to the hub by signing in: then it belongs to an app, and may reach several sites.
+    issued: bool,
     /// Key of the field that is the token.
     token_field: String,
 }
@@ -44,7 +47,7 @@ impl Webflow {
     /// The check of the token in this field, through this client.
     #[must_use]
     pub fn new(client: ProviderClient, token_field: &str) -> Self {
-        Self { client, token_field: token_field.to_owned() }
+        Self { client, issued: token_field == ACCESS_TOKEN, token_field: token_field.to_owned() }
     }
 
     async fn check(&self, token: &SecretString, deadline: Instant) -> Result<Findings, Refusal> {
@@ -61,7 +64,7 @@ impl Webflow {
         match self.call(&INTROSPECT, token, deadline).await {
             Ok(body) => {
                 findings.proven = true;
-                if answer::is_oauth(&body) {
+                if !self.issued && answer::is_oauth(&body) {
                     return Err(RefusalKind::OauthToken.into());
                 }
                 findings.scopes = answer::scopes(&body);
@@ -105,7 +108,7 @@ impl Webflow {
             Ok(body) => match answer::site(&body) {
                 Some(site) => {
                     findings.proven = true;
-                    if site.others > 0 {
+                    if site.others > 0 && !self.issued {
                         let message = "This token reaches more than one site. A Site Token belongs to one.";
                         findings.warnings.push(warning("several_sites", message));
                     }

@@ -2,11 +2,13 @@
 
 pub mod accounts;
 pub mod address;
+pub mod attempts;
 pub mod auth;
 pub mod body;
 pub mod health;
 pub mod hosted;
 pub mod hub;
+pub mod oauth;
 pub mod sessions;
 pub mod widget;
 
@@ -22,11 +24,12 @@ use crate::error::{self, ApiError};
 
 /// Every route of this server. What is not here answers 404 as JSON, readable from every page.
 pub fn router(state: &AppState) -> Router<AppState> {
-    let open = Router::new().merge(hub::router()).merge(widget::router());
+    let open = Router::new().merge(hub::router()).merge(attempts::router()).merge(widget::router());
     let closed = Router::new()
         .merge(sessions::router())
         .merge(accounts::router())
         .merge(health::router())
+        .merge(oauth::router())
         .merge(hosted::router(state.demo.is_some()));
     readable(open).merge(unbroken(closed)).fallback_service(any(hosted::not_found.layer(cors::layer())))
 }

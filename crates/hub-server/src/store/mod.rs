@@ -5,6 +5,7 @@
 
 mod accounts;
 mod api_keys;
+mod attempts;
 mod credentials;
 mod idempotency;
 mod links;
@@ -19,6 +20,7 @@ use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions};
 
 pub use accounts::{AccountDetail, AccountFilter, AccountRow};
+pub use attempts::{AttemptResult, AttemptRow, NewAttempt};
 pub use idempotency::{Answered, NewAnswer};
 pub use links::{NewAccount, StoredLink};
 pub use sessions::{NewSession, SessionOptions, SessionRow};
@@ -89,7 +91,7 @@ impl Store {
         self.write.begin_with("BEGIN IMMEDIATE").await
     }
 
-    /// Forgets what is past its life: validations, answers kept for retries, sessions long expired.
+    /// Forgets what is past its life: validations, answers kept for retries, attempts and sessions long expired.
     ///
     /// # Errors
     ///
@@ -102,6 +104,16 @@ impl Store {
             .execute(&mut *transaction)
             .await?;
         sqlx::query("DELETE FROM idempotency WHERE created_at <= $1")
+            .bind(now - DAY)
+            .execute(&mut *transaction)
+            .await?;
+        // What was typed is not needed any more, and neither is the way in.
+        sqlx::query("UPDATE connection_attempts SET sealed = NULL, entry_hash = NULL WHERE expires_at <= $1")
+            .bind(now)
+            .execute(&mut *transaction)
+            .await?;
+        // A day in which a window that was left open is still told what became of its attempt.
+        sqlx::query("DELETE FROM connection_attempts WHERE expires_at <= $1")
             .bind(now - DAY)
             .execute(&mut *transaction)
             .await?;

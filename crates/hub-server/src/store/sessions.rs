@@ -117,7 +117,7 @@ impl Store {
     }
 }
 
-fn read(row: &SqliteRow) -> sqlx::Result<SessionRow> {
+pub(super) fn read(row: &SqliteRow) -> sqlx::Result<SessionRow> {
     Ok(SessionRow {
         id: row.try_get("id")?,
         api_key_id: row.try_get("api_key_id")?,

@@ -10,6 +10,7 @@ use hub_server::clock::Clock;
 use hub_server::config::ProviderUrl;
 use hub_server::connectors::Catalog;
 use hub_server::limits::Limits;
+use hub_server::oauth::OauthClient;
 use hub_server::provider::http::CALL_LIMIT;
 use hub_server::seal::{Sealer, generate_key};
 use hub_server::store::Store;
@@ -22,7 +23,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tracing_subscriber::EnvFilter;
 use url::Url;
-use webflow_sandbox::{Options, Sandbox};
+use webflow_sandbox::{App, Options, Sandbox};
 
 pub const KEY: &str = "hub_demo_key";
 pub const SITE_TOKEN: &str = "webflow_site-token";
@@ -37,6 +38,8 @@ pub struct Setup {
     pub also: Option<(Connector, Url)>,
     /// Where other providers are.
     pub instead: Vec<ProviderUrl>,
+    /// Clients at providers, as the command line gives them.
+    pub clients: Vec<&'static str>,
 }
 
 impl Default for Setup {
@@ -48,6 +51,7 @@ impl Default for Setup {
             demo: true,
             also: None,
             instead: Vec::new(),
+            clients: Vec::new(),
         }
     }
 }
@@ -76,9 +80,12 @@ impl TestApp {
     pub async fn with(setup: Setup) -> Self {
         log();
         let dir = tempfile::tempdir().unwrap();
-        let sandbox = Sandbox::spawn(setup.sandbox).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
+        let app_there = App::returning_to(&format!("{base}/connect/oauth2/callback"));
+        let sandbox = Sandbox::spawn(Options { app: app_there, ..setup.sandbox }).await.unwrap();
+        let client = |text: &&str| OauthClient::parse(&SecretString::from(*text)).unwrap();
+        let clients: Vec<OauthClient> = setup.clients.iter().map(client).collect();
         let public_url = Url::parse(&base).unwrap();
         let url = Url::parse(&sandbox.base_url()).unwrap();
         let mut instead = setup.instead;
@@ -92,7 +99,8 @@ impl TestApp {
         let state = AppState::new(Inner {
             store: Store::open(&database).await.unwrap(),
             sealer: Sealer::parse(&generate_key().unwrap()).ok().unwrap(),
-            catalog: Catalog::new(connectors, &public_url, &instead, setup.call_limit).unwrap(),
+            catalog: Catalog::with_clients(connectors, &public_url, &instead, setup.call_limit, &clients)
+                .unwrap(),
             limits: Limits::new(!setup.limits),
             clock: Clock::default(),
             public_url,

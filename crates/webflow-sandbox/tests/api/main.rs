@@ -4,6 +4,7 @@
 
 mod faults;
 mod headers;
+mod oauth;
 mod order;
 mod probes;
 mod program;

@@ -26,7 +26,9 @@ fn the_list_has_every_token() {
 #[test]
 fn the_help_names_every_option_with_its_variable() {
     let text = String::from_utf8(run("--help").stdout).unwrap();
-    for option in ["listen", "no-rate-limit", "docs-2025", "slow", "log", "list"] {
+    for option in
+        ["listen", "no-rate-limit", "docs-2025", "oauth-client", "oauth-redirect-uri", "slow", "log", "list"]
+    {
         let variable = format!("WEBFLOW_SANDBOX_{}", option.to_uppercase().replace('-', "_"));
         assert!(text.contains(&format!("--{option}")) && text.contains(&variable), "{option}");
     }

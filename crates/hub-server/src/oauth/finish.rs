@@ -1,0 +1,176 @@
+//! From the provider back: the code is exchanged, the token tested, the account linked, all by this server.
+
+use hub_connectors::connection::ACCESS_TOKEN;
+use hub_model::{AttemptError, AttemptStatus, ErrorCode};
+use secrecy::SecretString;
+use serde::Deserialize;
+use tokio::time::Instant;
+
+use super::exchange::{Exchange, Issued, NotIssued};
+use super::failure::{denied, failure, not_issued, refused};
+use super::request::Luggage;
+use super::{End, Ending, redirect_uri};
+use crate::app::AppState;
+use crate::clock::rfc3339;
+use crate::connectors::Offer;
+use crate::error::{ApiError, Result};
+use crate::link::{self, Attempted};
+use crate::provider::Unavailable;
+use crate::store::{AttemptResult, AttemptRow, SessionRow};
+use crate::token;
+use crate::validate::{self, Credentials};
+
+/// The keys of what is stored beside the token.
+const REFRESH_TOKEN: &str = "refreshToken";
+const EXPIRES_AT: &str = "tokenExpiresAt";
+
+/// What the provider put into the address. Has no `Debug`: it holds the code.
+#[derive(Deserialize)]
+pub struct Answer {
+    code: Option<String>,
+    state: Option<String>,
+    error: Option<String>,
+}
+
+/// Takes the provider's answer. It is carried through even if the window is closed meanwhile: the code can be used
+/// only once.
+///
+/// # Errors
+///
+/// A fault of the server.
+pub async fn finish(state: &AppState, answer: Answer) -> Result<End> {
+    let Some(value) = answer.state.as_deref().filter(|value| !value.is_empty()) else {
+        return Ok(End::nameless(Ending::Unknown));
+    };
+    let hash = token::hash(value);
+    let Some(row) = state.store.return_attempt(&hash, state.clock.now()).await? else {
+        return before(state, &hash).await;
+    };
+    let state = state.clone();
+    let work = tokio::spawn(async move { settle(&state, row, answer).await });
+    work.await.map_err(ApiError::internal)?
+}
+
+/// The same answer again, or one that comes too late: nothing changes, and the person is told how it stands.
+async fn before(state: &AppState, hash: &[u8]) -> Result<End> {
+    let Some(row) = state.store.find_attempt_by_state(hash).await? else {
+        return Ok(End::nameless(Ending::Unknown));
+    };
+    let ending = match row.status {
+        AttemptStatus::Cancelled => Ending::Cancelled,
+        AttemptStatus::Expired => Ending::Expired,
+        AttemptStatus::Pending if row.expires_at <= state.clock.now() => Ending::Expired,
+        AttemptStatus::Pending | AttemptStatus::Authenticated | AttemptStatus::Error => Ending::Used,
+    };
+    End::of(state, &row, ending).await
+}
+
+/// Carries the attempt to its end, whatever that is.
+async fn settle(state: &AppState, row: AttemptRow, answer: Answer) -> Result<End> {
+    let declined = answer.error.is_some();
+    match work(state, &row, answer).await {
+        Ok(ending) => End::of(state, &row, ending).await,
+        Err(error) => {
+            let message = error.description.clone().unwrap_or_default();
+            let fix = error.fix.clone();
+            let cancelled = declined && error.code == ErrorCode::AttemptCancelled.as_str();
+            let result = AttemptResult { error: Some(error), ..AttemptResult::default() };
+            let ending = if !state.store.end_attempt(&row.id, AttemptStatus::Error, &result).await? {
+                Ending::Cancelled
+            } else if cancelled {
+                Ending::Declined
+            } else {
+                Ending::Failed { message, fix }
+            };
+            End::of(state, &row, ending).await
+        }
+    }
+}
+
+async fn work(state: &AppState, row: &AttemptRow, answer: Answer) -> Result<Ending, AttemptError> {
+    let fault = |error: ApiError| refused("", error);
+    let session =
+        state.store.find_session_by_id(row.session_id).await.map_err(|error| fault(error.into()))?;
+    let (Some(session), Some(id), Some(sealed)) = (session, row.integration_id.as_deref(), &row.sealed)
+    else {
+        return Err(fault(ApiError::internal(anyhow::anyhow!("an attempt without its parts"))));
+    };
+    let offer = validate::offer(state, &session, id).map_err(fault)?;
+    let provider = offer.integration.name.as_str();
+    if let Some(word) = &answer.error {
+        return Err(denied(provider, word));
+    }
+    let Some(code) = answer.code.as_deref().filter(|code| !code.is_empty()) else {
+        return Err(not_issued(provider, NotIssued::Unavailable(Unavailable::Answer)));
+    };
+    let luggage = Luggage::open(state, &row.id, sealed).map_err(fault)?;
+    let issued = exchange(state, offer, &luggage, code).await?;
+    let attempt = Attempted { id: &row.id, account_id: row.account_id.as_deref() };
+    let linked = store(state, &session, offer, &luggage, issued, &attempt).await;
+    match linked {
+        Ok(true) => Ok(Ending::Linked),
+        Ok(false) => Ok(Ending::Cancelled),
+        Err(error) => {
+            let mut error = refused(provider, error);
+            if error.guide_step.is_none() {
+                error.guide_step = ErrorCode::parse(&error.code)
+                    .and_then(|code| offer.connector.step_for(code))
+                    .map(str::to_owned);
+            }
+            Err(error)
+        }
+    }
+}
+
+async fn exchange(
+    state: &AppState,
+    offer: &Offer,
+    luggage: &Luggage,
+    code: &str,
+) -> Result<Issued, AttemptError> {
+    let provider = offer.integration.name.as_str();
+    let Some(sign_in) = &offer.sign_in else {
+        return Err(failure(
+            ErrorCode::BackendMisconfigured,
+            format!("The server no longer signs people in at {provider}."),
+            "Report this to whoever runs the server.",
+        ));
+    };
+    let redirect_uri = redirect_uri(state).map_err(|error| refused(provider, error))?;
+    let mut grant =
+        vec![("grant_type", "authorization_code"), ("code", code), ("redirect_uri", &redirect_uri)];
+    if let Some(verifier) = &luggage.verifier {
+        grant.push(("code_verifier", verifier));
+    }
+    let exchange = Exchange {
+        http: &sign_in.http,
+        oauth: &sign_in.oauth,
+        values: &luggage.values(),
+        client_id: &sign_in.client.id,
+        client_secret: &sign_in.client.secret,
+    };
+    let deadline = Instant::now() + state.validation_limit;
+    exchange.ask(&grant, deadline).await.map_err(|why| not_issued(provider, why))
+}
+
+/// Tests the token and stores the account. False where the attempt was called off meanwhile.
+async fn store(
+    state: &AppState,
+    session: &SessionRow,
+    offer: &Offer,
+    luggage: &Luggage,
+    issued: Issued,
+    attempt: &Attempted<'_>,
+) -> Result<bool> {
+    let mut credentials = Credentials { values: luggage.values(), normalized: Vec::new() };
+    if let Some(seconds) = issued.expires_in {
+        let at = rfc3339(state.clock.now() + i64::from(seconds) * 1000);
+        credentials.values.insert(EXPIRES_AT.to_owned(), SecretString::from(at));
+    }
+    if let Some(refresh_token) = issued.refresh_token {
+        credentials.values.insert(REFRESH_TOKEN.to_owned(), refresh_token);
+    }
+    credentials.values.insert(ACCESS_TOKEN.to_owned(), issued.access_token);
+    let validation = validate::judge(state, session, offer, &credentials, luggage.wanted.as_deref()).await?;
+    Ok(link::link_attempt(state, session, offer, &credentials, &validation, attempt).await?.is_some())
+}
