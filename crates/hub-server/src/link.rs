@@ -112,6 +112,18 @@ pub async fn link_attempt(
     link.store(validation, None).await
 }
 
+fn other_site(offer: &Offer) -> ApiError {
+    ApiError::new(
+        ErrorCode::Conflict,
+        format!(
+            "This is another account at {} than the one that is being reconnected.",
+            offer.integration.name
+        ),
+        "Choose the one that was linked before, or link this one as a new account.",
+    )
+    .reason("other_site")
+}
+
 fn unverified(offer: &Offer) -> ApiError {
     ApiError::new(
         ErrorCode::ValidationFailed,
@@ -161,6 +173,8 @@ impl Link<'_> {
         let options = &self.session.options;
         let belongs_to = naming::belongs_to(self.offer, self.credentials, self.hash, validation);
         let label = options.label.clone().unwrap_or_else(|| naming::label(self.offer, validation));
+        // A reconnected account stays the one it is.
+        let reconnects = self.attempt.is_some_and(|attempt| attempt.account_id.is_some());
         let new = NewAccount {
             provider: &self.offer.integration.provider,
             provider_name: &self.offer.integration.name,
@@ -168,7 +182,7 @@ impl Link<'_> {
             origin_owner_id: &self.session.origin_owner_id,
             origin_owner_name: &self.session.origin_owner_name,
             origin_username: options.origin_username.as_deref(),
-            belongs_to: (!options.multiple).then_some(&*belongs_to),
+            belongs_to: (!options.multiple || reconnects).then_some(&*belongs_to),
             label: &label,
             relabel: options.label.as_deref(),
             kind: &options.kind,
@@ -195,6 +209,10 @@ impl Link<'_> {
             status: AccountStatus::Active,
         };
         if let Some(attempt) = self.attempt {
+            if attempt.account_id.is_some_and(|account_id| account_id != stored.id) {
+                // What was written above is undone with the transaction.
+                return Err(other_site(self.offer));
+            }
             let result = AttemptResult {
                 account: Some(account.clone()),
                 validation: Some(validation.clone()),

@@ -209,6 +209,33 @@ async fn an_attempt_is_its_sessions_only() {
     assert_eq!(visit.status(&id).await["status"], "authenticated");
 }
 
+/// Reconnecting brings back the same account; that of another site is refused and changes nothing.
+#[tokio::test]
+async fn a_reconnected_account_stays_the_one_it_is() {
+    let visit = Visit::new().await;
+    let (id, _) = visit.walk("allow", "test_works").await;
+    let account = visit.status(&id).await["account"]["id"].clone();
+    let before = visit.app.accounts("").await;
+    let reconnect = async |test: &str| {
+        let body = json!({"integration_id": METHOD, "account_id": account});
+        let (status, body) = visit.begin_with(&body).await;
+        assert_eq!(status, 201, "{body}");
+        let there = visit.enter(body["authorize_url"].as_str().unwrap()).await;
+        let page = visit.show(&visit.decide(&there, "allow", test).await).await;
+        (page, visit.status(body["id"].as_str().unwrap()).await)
+    };
+    let (page, ended) = reconnect("test_another_site").await;
+    assert!(page.status == 400 && page.text.contains("another account at Webflow"), "{}", page.text);
+    assert_eq!(
+        (&ended["error"]["code"], &ended["error"]["reason"]),
+        (&json!("conflict"), &json!("other_site"))
+    );
+    assert_eq!(visit.app.accounts("").await, before);
+    let (_, ended) = reconnect("test_works").await;
+    assert_eq!((&ended["status"], &ended["account"]["id"]), (&json!("authenticated"), &account));
+    assert_eq!(visit.accounts().await, 1);
+}
+
 /// Under a partner's own brand the last page says the partner's name and no other.
 #[tokio::test]
 async fn the_last_page_goes_back_to_the_brand() {
