@@ -21,7 +21,7 @@ pub type Shown = RwSignal<bool, LocalStorage>;
 /// The input of a field. All kinds have `value`, so one type of the browser stands for them.
 pub fn input(ctx: Ctx, field: &Field, shown: Shown) -> El {
     let control = match field.kind {
-        FieldType::Text | FieldType::Password => {
+        FieldType::Text | FieldType::Password | FieldType::Number => {
             el("input").live("type", move || Some(if shown.get() { "text" } else { "password" }))
         }
         FieldType::TextArea => {

@@ -1,12 +1,16 @@
 //! An integration as the hub offers it. Shapes follow the compatible hub's wire format (camelCase inside
 //! `config`); what is ours is said to be ours and is optional.
 
+mod field;
 mod form;
+mod settle;
 
 use crate::guide::Guide;
 use crate::scope::{Action, ScopeDefinition};
 
-pub use form::{Choice, Field, FieldType, Lookalike, Notice, NoticeType};
+pub use field::{Choice, Field, FieldType, TRIGGER_TOKEN};
+pub use form::{Lookalike, Notice, NoticeType};
+pub use settle::{Form, Settled};
 
 /// Answer of `GET /hub/connectors`.
 #[derive(Clone, Debug, Default, PartialEq)]

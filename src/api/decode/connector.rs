@@ -99,6 +99,7 @@ fn field(value: &JsValue) -> Option<Field> {
                 guide_step: text(value, "guideStep"),
             })
         }),
+        ..Field::default()
     })
 }
 
