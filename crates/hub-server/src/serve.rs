@@ -86,7 +86,7 @@ async fn demo(mut options: Options) -> Result<()> {
     };
     let listener = listen(&options).await?;
     let callback = options.public_url(listener.local_addr()?)?.join("connect/oauth2/callback")?;
-    let app = App::returning_to(callback.as_str());
+    let app = App { name: "Larkspur".to_owned(), ..App::returning_to(callback.as_str()) };
     let sandboxed = !options.provider_url.iter().any(|given| given.provider == WEBFLOW);
     let signs_in =
         |one: &Connector| one.provider == WEBFLOW && one.oauth.as_ref().is_some_and(Oauth::signs_in);

@@ -41,7 +41,7 @@ pub(crate) fn answer(
     }
     let site = question.site_id.map(|id| site(profile, id)).transpose()?;
     check_needs(endpoint.needs, profile, site)?;
-    body(endpoint.answer, profile, site, question.query)
+    body(endpoint.answer, profile, site, question.query, &options.app.name)
 }
 
 /// The site with this id, if the token belongs to it.
@@ -68,11 +68,12 @@ fn body(
     profile: &Profile,
     site: Option<&Site>,
     query: &HashMap<String, String>,
+    app_name: &str,
 ) -> Result<Value, ApiError> {
     let own = |fixture| placed(&fixtures().resources[fixture], site.map_or("", Site::id));
     Ok(match answer {
         Answer::AuthorizedBy => fixtures().users[&profile.user].clone(),
-        Answer::Introspect => introspect(profile),
+        Answer::Introspect => introspect(profile, app_name),
         Answer::Sites => {
             json!({ "sites": fixtures().sites_of(profile).map(|site| &site.site).collect::<Vec<_>>() })
         }
@@ -88,7 +89,7 @@ fn body(
 }
 
 /// The token's own description. `application` and the grant type tell an OAuth token from a site token.
-fn introspect(profile: &Profile) -> Value {
+fn introspect(profile: &Profile, app_name: &str) -> Value {
     if profile.introspection == Introspection::Bare {
         return json!({ "authorization": {} });
     }
@@ -122,7 +123,7 @@ fn introspect(profile: &Profile) -> Value {
             "id": "65f1c0de8d1b2a0012ab34ce",
             "description": "Keeps menus in step with the till",
             "homepage": "https://menus.example",
-            "displayName": "Menu Sync",
+            "displayName": app_name,
         });
     }
     body

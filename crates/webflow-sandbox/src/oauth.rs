@@ -29,7 +29,7 @@ use crate::scope;
 /// The app that may ask. Has no `Debug`: it holds the secret.
 #[derive(Clone)]
 pub struct App {
-    /// What the page calls it.
+    /// What the page and introspect call it.
     pub name: String,
     /// The client's id.
     pub client_id: String,
@@ -44,7 +44,7 @@ pub struct App {
 impl Default for App {
     fn default() -> Self {
         Self {
-            name: "Connect Hub".to_owned(),
+            name: "Menu Sync".to_owned(),
             client_id: "test_client".to_owned(),
             client_secret: "test_client_secret".to_owned(),
             redirect_uris: vec![

@@ -122,6 +122,8 @@ async fn a_person_signs_in_and_the_account_is_linked() {
         address.starts_with(&format!("{}/connect/oauth2/{METHOD}?attempt=", visit.app.base)),
         "{address}"
     );
+    let entry = address.split("attempt=").nth(1).unwrap();
+    assert!(entry.len() == 43 && !entry.contains('&'), "one random value and nothing else: {address}");
     let pending = visit.status(&id).await;
     assert_eq!(pending, json!({"id": id, "status": "pending", "account": null, "error": null}));
 

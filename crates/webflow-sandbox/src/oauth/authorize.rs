@@ -132,6 +132,8 @@ fn document(body: &str) -> String {
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Authorize an app (sandbox)</title>\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <meta name=\"color-scheme\" content=\"light dark\"><link rel=\"icon\" href=\"data:,\">\
+         <style>body{{max-width:34rem;margin:2rem auto;padding:0 1rem;font:16px/1.5 system-ui,sans-serif}}\
+         button,select{{max-width:100%;font:inherit;padding:.3rem 1rem}}</style>\
          </head><body><main>{body}</main></body></html>"
     )
 }
