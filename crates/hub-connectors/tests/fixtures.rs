@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use hub_connectors::{builtin, published};
 use hub_model::permission::{Standing, lacking};
 use hub_model::{
-    Bootstrap, ConnectorAnswer, ErrorBody, ErrorCode, Integrations, Linked, Outcome, Permission, Settings,
-    Validation,
+    Attempt, AttemptStarted, Bootstrap, ConnectorAnswer, ErrorBody, ErrorCode, Integrations, Linked, Outcome,
+    Permission, Settings, Validation,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -122,6 +122,41 @@ fn each_validation_has_the_connectors_rows_and_the_outcome_that_follows() {
     for standing in [Standing::ToFix, Standing::Granted, Standing::Unused] {
         assert!(standings.contains(&standing), "{standing:?}");
     }
+}
+
+/// The other method of Webflow: people sign in.
+fn signing_in() -> hub_connectors::Connector {
+    builtin().unwrap().into_iter().find(|one| one.integration_id == "webflow_oauth").unwrap()
+}
+
+#[test]
+fn the_fixture_of_signing_in_is_what_the_connector_says() {
+    generated(
+        "connector-webflow-oauth.json",
+        &pretty(&signing_in().answer("https://hub.example/connectors/")),
+    );
+    let answer: ConnectorAnswer = same("connector-webflow-oauth.json");
+    assert_eq!(
+        (&*answer.config.kind, answer.config.grant_type.as_deref()),
+        ("oauth2", Some("authorization_code"))
+    );
+}
+
+#[test]
+fn each_attempt_stands_as_its_name_says() {
+    let started: AttemptStarted = same("attempt-started.json");
+    for status in ["pending", "authenticated", "error", "cancelled", "expired"] {
+        let attempt: Attempt = same(&format!("attempt-{status}.json"));
+        assert_eq!((attempt.status.as_str(), &attempt.id), (status, &started.id));
+        assert_eq!(attempt.account.is_some(), status == "authenticated");
+        assert_eq!(attempt.error.is_some(), matches!(status, "error" | "expired"));
+        if let Some(error) = &attempt.error {
+            let code = ErrorCode::parse(&error.code).unwrap();
+            assert_eq!(error.retryable, code.retryable());
+        }
+    }
+    let error = same::<Attempt>("attempt-error.json").error.unwrap();
+    assert_eq!(error.guide_step.as_deref(), signing_in().step_for(ErrorCode::AttemptCancelled));
 }
 
 #[test]

@@ -97,28 +97,25 @@ async fn work(state: &AppState, row: &AttemptRow, answer: Answer) -> Result<Endi
     };
     let offer = validate::offer(state, &session, id).map_err(fault)?;
     let provider = offer.integration.name.as_str();
+    // The step of the guide that helps, for errors that name none.
+    let guided = |mut error: AttemptError| {
+        let step = ErrorCode::parse(&error.code).and_then(|code| offer.connector.step_for(code));
+        error.guide_step = error.guide_step.or_else(|| step.map(str::to_owned));
+        error
+    };
     if let Some(word) = &answer.error {
-        return Err(denied(provider, word));
+        return Err(guided(denied(provider, word)));
     }
     let Some(code) = answer.code.as_deref().filter(|code| !code.is_empty()) else {
-        return Err(not_issued(provider, NotIssued::Unavailable(Unavailable::Answer)));
+        return Err(guided(not_issued(provider, NotIssued::Unavailable(Unavailable::Answer))));
     };
     let luggage = Luggage::open(state, &row.id, sealed).map_err(fault)?;
-    let issued = exchange(state, offer, &luggage, code).await?;
+    let issued = exchange(state, offer, &luggage, code).await.map_err(guided)?;
     let attempt = Attempted { id: &row.id, account_id: row.account_id.as_deref() };
-    let linked = store(state, &session, offer, &luggage, issued, &attempt).await;
-    match linked {
+    match store(state, &session, offer, &luggage, issued, &attempt).await {
         Ok(true) => Ok(Ending::Linked),
         Ok(false) => Ok(Ending::Cancelled),
-        Err(error) => {
-            let mut error = refused(provider, error);
-            if error.guide_step.is_none() {
-                error.guide_step = ErrorCode::parse(&error.code)
-                    .and_then(|code| offer.connector.step_for(code))
-                    .map(str::to_owned);
-            }
-            Err(error)
-        }
+        Err(error) => Err(guided(refused(provider, error))),
     }
 }
 

@@ -62,6 +62,7 @@ async fn a_person_who_says_no_is_told_so() {
     assert!(page.status == 200 && page.text.contains("Access was declined"), "{}", page.text);
     let error = visit.status(&id).await["error"].clone();
     assert_eq!((&error["code"], &error["reason"]), (&json!("attempt_cancelled"), &json!("access_denied")));
+    assert_eq!(error["guide_step"], "allow");
     assert_eq!(visit.accounts().await, 0);
     // Words in the address are anybody's: none is shown, none of them is the code.
     let (id, address) = visit.begin().await;
