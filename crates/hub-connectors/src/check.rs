@@ -3,11 +3,13 @@
 //! through the whole file whatever it finds, so that one run tells all.
 
 mod connection;
+mod expressions;
 mod form;
 mod guide;
 mod head;
 mod method;
 mod oauth;
+mod rule;
 mod scopes;
 mod test;
 mod text;

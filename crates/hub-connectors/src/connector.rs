@@ -2,12 +2,14 @@
 
 use hub_model::clean::Cleaned;
 use hub_model::connector::Assets;
-use hub_model::{ConnectorAnswer, ConnectorConfig, Granted, Integration, Level, Lookalike, Permission};
+use hub_model::{
+    ConnectorAnswer, ConnectorConfig, Granted, Integration, Level, Lookalike, Permission, Rule, RuleKind,
+};
 use regex::Regex;
 
 use crate::check::{self, Checked};
 use crate::connection::{Address, Authorization, ConnectionTest, Oauth};
-use crate::credential::{self, FieldProblem};
+use crate::credential::{self, Compiled, FieldProblem};
 use crate::error::Error;
 use crate::file::File;
 use crate::permissions::{self, PermissionSpec};
@@ -43,6 +45,8 @@ pub struct Connector {
     answer: ConnectorAnswer,
     /// For each field its look-alikes, compiled, in the order of the field's own list.
     lookalikes: Vec<Vec<Regex>>,
+    /// For each field the pattern that its value must match, compiled.
+    patterns: Vec<Option<Regex>>,
 }
 
 impl Connector {
@@ -107,6 +111,13 @@ impl Connector {
             .iter()
             .map(|field| field.lookalikes.iter().map(compile).collect())
             .collect::<Result<_, String>>()?;
+        let patterns = fields
+            .iter()
+            .map(|field| match &field.validation {
+                Some(Rule { kind: RuleKind::Pattern(pattern), .. }) => pattern::compile(pattern).map(Some),
+                _ => Ok(None),
+            })
+            .collect::<Result<_, String>>()?;
         Ok(Self {
             integration_id: format!("{provider}_{}", method.replace('_', "-")),
             permissions: custom.permissions.iter().map(convert::permission).collect(),
@@ -120,6 +131,7 @@ impl Connector {
             logo,
             answer: convert::answer(file, custom, fields),
             lookalikes,
+            patterns,
             provider,
             method,
         })
@@ -193,19 +205,17 @@ impl Connector {
     }
 
     /// Cleans and judges what was pasted into a field, without asking the provider: empty, too long, a look-alike,
-    /// white space inside, characters that no header carries, in this order.
+    /// white space inside, characters that no header carries, the field's own rule, in this order.
     ///
     /// # Errors
     ///
     /// Why it cannot be the credential. The problem never holds the value.
     pub fn check(&self, field_key: &str, raw: &str) -> Result<Cleaned, FieldProblem> {
         let fields = &self.config().config_fields;
-        let (field, lookalikes) = fields
-            .iter()
-            .zip(&self.lookalikes)
-            .find(|(field, _)| field.key == field_key)
-            .ok_or_else(credential::unknown)?;
+        let at = fields.iter().position(|field| field.key == field_key).ok_or_else(credential::unknown)?;
+        let field = &fields[at];
         let step = field.guide_step.as_deref().or_else(|| self.step_for(hub_model::ErrorCode::TokenEmpty));
-        credential::check(field, lookalikes, step, raw)
+        let rules = Compiled { lookalikes: &self.lookalikes[at], pattern: self.patterns[at].as_ref() };
+        credential::check(field, &rules, step, raw)
     }
 }

@@ -3,8 +3,8 @@
 use hub_model::connector::{ErrorStep, Guides, Support};
 use hub_model::guide::Values;
 use hub_model::{
-    Action, Choice, ConnectorAnswer, ConnectorConfig, Field, FieldType, Guide, Image, Integration, Item,
-    Lookalike, Notice, ScopeDefinition, Section, Step,
+    Action, Choice, ConnectorAnswer, ConnectorConfig, Field, FieldType, Format, Guide, Image, Integration,
+    Item, Lookalike, Notice, Rule, ScopeDefinition, Section, Step,
 };
 
 use crate::file::{self, File};
@@ -132,6 +132,7 @@ pub(crate) fn field(field: &file::Field) -> Field {
             file::FieldKind::Password => FieldType::Password,
             file::FieldKind::TextArea => FieldType::TextArea,
             file::FieldKind::Select => FieldType::Select,
+            file::FieldKind::Number => FieldType::Number,
         },
         noun: optional(field.noun.as_ref()),
         required: field.required,
@@ -139,6 +140,10 @@ pub(crate) fn field(field: &file::Field) -> Field {
         read_only: field.read_only,
         placeholder: optional(field.placeholder.as_ref()).unwrap_or_default(),
         description: optional(field.description.as_ref()),
+        tooltip: optional(field.tooltip.as_ref()),
+        display: field.display,
+        condition: optional(field.condition.as_ref()),
+        validation: field.validation.as_ref().and_then(rule),
         reassurance: optional(field.reassurance.as_ref()),
         guide_step: optional(field.guide_step.as_ref()),
         options: field
@@ -146,10 +151,28 @@ pub(crate) fn field(field: &file::Field) -> Field {
             .iter()
             .map(|option| Choice { value: string(&option.value), label: string(&option.label) })
             .collect(),
+        value: optional(field.value.as_ref()),
         default_value: optional(field.default_value.as_ref()),
         suffix: optional(field.suffix.as_ref()),
         lookalikes: field.lookalikes.iter().map(lookalike).collect(),
     }
+}
+
+pub(crate) fn rule(rule: &file::Validation) -> Option<Rule> {
+    let kind = rule.kind.map(|kind| match kind {
+        file::ValidationKind::HtmlPattern => "html-pattern",
+        file::ValidationKind::Domain => "domain",
+    });
+    let format = rule.format.as_ref().map(|format| match format.value {
+        file::ValueFormat::Email => Format::Email,
+        file::ValueFormat::Url => Format::Url,
+        file::ValueFormat::Uri => Format::Uri,
+        file::ValueFormat::Uuid => Format::Uuid,
+        file::ValueFormat::Date => Format::Date,
+        file::ValueFormat::Datetime => Format::Datetime,
+    });
+    let error = optional(rule.error.as_ref().or(rule.error_message.as_ref()));
+    Rule::read(kind, optional(rule.pattern.as_ref()), format.map(Format::as_str), error)
 }
 
 fn lookalike(lookalike: &file::Lookalike) -> Lookalike {

@@ -3,7 +3,7 @@
 
 use hub_model::clean::{Cleaned, Malformed};
 use hub_model::error::FieldError;
-use hub_model::{ErrorBody, ErrorCode, Field, FieldType, Lookalike};
+use hub_model::{Broken, ErrorBody, ErrorCode, Field, Format, Lookalike};
 use regex::Regex;
 
 /// Why a value cannot be the credential. It never holds the value or a part of it.
@@ -41,11 +41,19 @@ impl FieldProblem {
     }
 }
 
-/// Cleans `raw` and checks it against the rules of `field`. `lookalikes` are the field's own, compiled;
-/// `empty_step` is the step of the guide for an empty value.
+/// The patterns of a field, compiled.
+pub(crate) struct Compiled<'a> {
+    /// Of its look-alikes, in their order.
+    pub lookalikes: &'a [Regex],
+    /// Of its rule, if that is a pattern.
+    pub pattern: Option<&'a Regex>,
+}
+
+/// Cleans `raw` and checks it against the rules of `field`, of which `compiled` are the patterns. `empty_step` is the
+/// step of the guide for an empty value.
 ///
-/// The order: empty; too long, before any pattern reads it; the look-alikes; white space and odd characters. The
-/// look-alikes come before the last two because they give the better hint: "paste your token" has spaces and
+/// The order: empty; too long, before any pattern reads it; the look-alikes; white space and odd characters; the
+/// field's own rule. The look-alikes come before the others because they give the better hint: "paste your token" has spaces and
 /// "••••" has odd characters, and both are sample text.
 ///
 /// # Errors
@@ -53,12 +61,12 @@ impl FieldProblem {
 /// The first reason why it cannot be one.
 pub(crate) fn check(
     field: &Field,
-    lookalikes: &[Regex],
+    compiled: &Compiled<'_>,
     empty_step: Option<&str>,
     raw: &str,
 ) -> Result<Cleaned, FieldProblem> {
     let cleaned = field.clean(raw);
-    let secret = field.secret || field.kind == FieldType::Password;
+    let secret = field.is_secret();
     if cleaned.text.is_empty() {
         return if field.required { Err(empty(field, secret, empty_step)) } else { Ok(cleaned) };
     }
@@ -66,14 +74,18 @@ pub(crate) fn check(
     if malformed == Some(Malformed::TooLong) {
         return Err(refused(field, secret, Malformed::TooLong));
     }
-    for (lookalike, regex) in field.lookalikes.iter().zip(lookalikes) {
+    for (lookalike, regex) in field.lookalikes.iter().zip(compiled.lookalikes) {
         if regex.is_match(&cleaned.text) {
             return Err(looks_like(field, lookalike));
         }
     }
-    match malformed {
-        Some(malformed) => Err(refused(field, secret, malformed)),
-        None => Ok(cleaned),
+    if let Some(malformed) = malformed {
+        return Err(refused(field, secret, malformed));
+    }
+    let matches = |_: &str, text: &str| compiled.pattern.map(|regex| regex.is_match(text));
+    match field.check_rule(&cleaned.text, &matches) {
+        Err(rule) => Err(broken(field, secret, rule)),
+        Ok(()) => Ok(cleaned),
     }
 }
 
@@ -131,6 +143,36 @@ fn refused(field: &Field, secret: bool, malformed: Malformed) -> FieldProblem {
         reason: Some(malformed.as_str().to_owned()),
         message,
         fix,
+        guide_step: field.guide_step.clone(),
+    }
+}
+
+/// What a value is not that it must be, in the connector's words if it has some.
+fn broken(field: &Field, secret: bool, rule: Broken) -> FieldProblem {
+    let error = match rule {
+        Broken::Number => None,
+        _ => field.validation.as_ref().and_then(|rule| rule.error.clone()),
+    };
+    let label = &field.label;
+    let message = error.unwrap_or_else(|| match rule {
+        Broken::Number => format!("{label} must be a number."),
+        Broken::Pattern => format!("{label} does not look as it should."),
+        Broken::Domain => format!("{label} is at another domain than expected."),
+        Broken::Format(Format::Email) => format!("{label} must be an e-mail address."),
+        Broken::Format(Format::Url) => {
+            format!("{label} must be a web address that starts with https:// or http://.")
+        }
+        Broken::Format(Format::Uri) => format!("{label} must be an address."),
+        Broken::Format(Format::Uuid) => format!("{label} must be a UUID."),
+        Broken::Format(Format::Date) => format!("{label} must be a date such as 2026-01-31."),
+        Broken::Format(Format::Datetime) => format!("{label} must be a time such as 2026-01-31T12:00:00Z."),
+    });
+    FieldProblem {
+        field: field.key.as_str().into(),
+        code: if secret { ErrorCode::TokenMalformed } else { ErrorCode::ValidationFailed },
+        reason: Some(rule.as_str().to_owned()),
+        message,
+        fix: "Check it and enter it again.".to_owned(),
         guide_step: field.guide_step.clone(),
     }
 }

@@ -18,7 +18,9 @@ use serde::Deserialize;
 pub(crate) use authorization::{
     Authorization, AuthorizationKind, Carrier, ClientAuthentication, TokenRequest,
 };
-pub(crate) use form::{Field, FieldKind, Lookalike, Notice, Position};
+pub(crate) use form::{
+    Field, FieldKind, Lookalike, Notice, Position, Validation, ValidationKind, ValueFormat,
+};
 pub(crate) use guide::{Guide, Image, Item, Section, Step};
 pub(crate) use place::{At, Members, Place, Text};
 pub(crate) use scopes::{Action, Permission, ScopeDefinition, TestAction};

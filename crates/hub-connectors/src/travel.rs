@@ -23,7 +23,7 @@ pub(crate) fn lookalike(field: &Field, checked: &Checked<'_>) -> Option<Lookalik
         });
     }
     // What is secret or chosen is held to stricter rules anyway.
-    let open = !field.secret && field.kind == FieldType::Text;
+    let open = !field.secret && matches!(field.kind, FieldType::Text | FieldType::Number);
     (open && checked.in_headers.contains(&field.key)).then(|| Lookalike {
         reason: "not_for_a_header".to_owned(),
         pattern: NO_HEADER.to_owned(),

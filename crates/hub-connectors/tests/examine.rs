@@ -36,7 +36,7 @@ fn every_fault_of_the_shape_is_told_at_once() {
             "acme.yaml:4:3: missing field `title` of `info`",
             "acme.yaml:6:12: `version`: a text was expected, not a number; put it in quotes",
             "acme.yaml:9:11: `category`: a text was expected, not a list",
-            "acme.yaml:35:17: `type`: `selcet` is not one of `text`, `password`, `text_area`, `select`",
+            "acme.yaml:35:17: `type`: `selcet` is not one of `text`, `password`, `text_area`, `select`, `number`",
             "acme.yaml:40:74: `required`: true or false was expected, not a text",
             "acme.yaml:40:95: `required` occurs twice, first in line 40",
             "acme.yaml:51:30: `statuses`: a whole number was expected, not a text",

@@ -1,4 +1,5 @@
-//! The form: notices, fields, and what is mistaken for a field's value.
+//! The form: notices, fields, and what is mistaken for a field's value. What fields compute is in `check/expressions`,
+//! what their values must be in `check/rule`.
 
 use super::{Check, is_id};
 use crate::file::{Field, FieldKind, Lookalike, Notice};
@@ -14,6 +15,7 @@ impl Check<'_> {
         self.unique("notice key", custom.config_notices.iter().map(|notice| &notice.key));
         custom.config_notices.iter().for_each(|notice| self.notice(notice));
         custom.config_fields.iter().for_each(|field| self.field(field));
+        self.expressions();
     }
 
     fn notice(&self, notice: &Notice) {
@@ -29,18 +31,25 @@ impl Check<'_> {
     fn field(&self, field: &Field) {
         self.plain(&field.key);
         self.plain(&field.label);
-        let texts =
-            [&field.placeholder, &field.reassurance, &field.noun, &field.suffix, &field.default_value];
+        let texts = [
+            &field.placeholder,
+            &field.reassurance,
+            &field.noun,
+            &field.suffix,
+            &field.default_value,
+            &field.tooltip,
+        ];
         texts.into_iter().flatten().for_each(|text| self.plain(text));
         field.description.iter().for_each(|text| self.rich(text));
         field.guide_step.iter().for_each(|step| self.step(step));
         if field.kind == FieldKind::Password && !field.secret {
             self.wrong(&field.key, "is a password and not secret; a value that may be shown is a text");
         }
-        if let Some(value) = field.default_value.as_ref().filter(|_| field.secret) {
+        for value in [&field.default_value, &field.value].into_iter().flatten().filter(|_| field.secret) {
             self.fault(value.place, "a secret has no default value");
         }
         self.options(field);
+        self.value_rule(field);
         field.lookalikes.iter().for_each(|lookalike| self.lookalike(lookalike));
     }
 

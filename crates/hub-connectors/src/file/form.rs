@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::Text;
+use super::{At, Text};
 
 /// A notice of the form.
 #[derive(Deserialize, JsonSchema)]
@@ -75,6 +75,15 @@ pub(crate) struct Field {
     pub placeholder: Option<Text>,
     /// Help under the input, inline Markdown.
     pub description: Option<Text>,
+    /// Help that is shown on demand, plain text.
+    pub tooltip: Option<Text>,
+    /// Whether it is drawn; left out: it is. What is not drawn is sent all the same.
+    #[serde(default = "shown")]
+    pub display: bool,
+    /// When there is such a field, such as `{{ region == 'eu' }}`. Otherwise it is neither drawn, checked nor sent.
+    pub condition: Option<Text>,
+    /// What the value must be.
+    pub validation: Option<Validation>,
     /// A sentence on how the value is kept safe.
     pub reassurance: Option<Text>,
     /// Id of the step in which the value is copied.
@@ -82,13 +91,66 @@ pub(crate) struct Field {
     /// What can be chosen, of a select only.
     #[serde(default)]
     pub options: Vec<Choice>,
-    /// What the field holds at first.
+    /// What the field holds at first, a text or a template such as `https://${credentials.subdomain}.example.com`.
+    /// What can only be read holds it for good.
+    pub value: Option<Text>,
+    /// The same under another name, never a template.
     pub default_value: Option<Text>,
     /// What stands behind the value in the input, such as `.example.com`.
     pub suffix: Option<Text>,
     /// What is mistaken for the value, tested in order on the cleaned value.
     #[serde(default)]
     pub lookalikes: Vec<Lookalike>,
+}
+
+fn shown() -> bool {
+    true
+}
+
+/// What the value of a field must be: `pattern` or `format`.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Validation {
+    /// What `pattern` is; left out: a regular expression.
+    #[serde(rename = "type")]
+    pub kind: Option<ValidationKind>,
+    /// A regular expression of the part that browsers and Rust share, which the value matches somewhere; or the name
+    /// of a domain, where `acme` stands for `acme.com`.
+    pub pattern: Option<Text>,
+    /// The form of the value.
+    pub format: Option<At<ValueFormat>>,
+    /// What to say of a value that breaks the rule, one sentence.
+    pub error: Option<Text>,
+    /// The same under another name.
+    pub error_message: Option<Text>,
+}
+
+/// What a pattern is.
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum ValidationKind {
+    /// A regular expression.
+    HtmlPattern,
+    /// The name of a domain.
+    Domain,
+}
+
+/// The form of a value.
+#[derive(Clone, Copy, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum ValueFormat {
+    /// An e-mail address.
+    Email,
+    /// A web address, http or https.
+    Url,
+    /// A scheme, a colon and more.
+    Uri,
+    /// 8-4-4-4-12 hexadecimal digits.
+    Uuid,
+    /// YYYY-MM-DD.
+    Date,
+    /// YYYY-MM-DDThh:mm:ss, perhaps with a fraction and an offset.
+    Datetime,
 }
 
 /// How a field is entered.
@@ -103,6 +165,8 @@ pub(crate) enum FieldKind {
     TextArea,
     /// One of several.
     Select,
+    /// One line with a number, which may be negative and have a fraction.
+    Number,
 }
 
 /// One of several values.
