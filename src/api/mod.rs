@@ -35,7 +35,7 @@ pub async fn load(
         let answer = reply.decode(decode::connector)?;
         let integrations = answer.integration.clone().into_iter().collect();
         let bootstrap = Bootstrap {
-            connectors: Integrations { integrations },
+            connectors: Integrations { integrations, ..Integrations::default() },
             connector: Some(answer),
             ..Bootstrap::default()
         };
@@ -83,7 +83,7 @@ async fn load_compatible(config: &Config, signal: &AbortSignal) -> Result<Bootst
         None => "/hub/connectors".to_owned(),
     };
     let connectors = get(&path).await?.decode(decode::integrations)?;
-    Ok(Bootstrap { settings, connectors, connector: None })
+    Ok(Bootstrap { settings, connectors, ..Bootstrap::default() })
 }
 
 /// Asks for a form.

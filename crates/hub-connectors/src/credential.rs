@@ -30,7 +30,11 @@ impl FieldProblem {
         ErrorBody {
             status_code: self.code.status(),
             code: self.code.as_str().to_owned(),
-            fields: vec![FieldError { key: self.field.into(), message: self.message.clone() }],
+            fields: vec![FieldError {
+                key: self.field.into(),
+                message: self.message.clone(),
+                ..FieldError::default()
+            }],
             message: self.message,
             fix: self.fix,
             retryable: self.code.retryable(),

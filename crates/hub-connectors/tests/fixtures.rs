@@ -60,8 +60,12 @@ fn bootstrap(settings: Settings, whitelabel: bool) -> Bootstrap {
     }
     Bootstrap {
         settings,
-        connectors: Integrations { integrations: answer.integration.clone().into_iter().collect() },
+        connectors: Integrations {
+            integrations: answer.integration.clone().into_iter().collect(),
+            ..Integrations::default()
+        },
         connector: Some(answer),
+        account: None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-/// Body of `POST /hub/accounts`.
+/// Body of `POST /hub/accounts` and of `PATCH /hub/accounts/{id}`.
 #[derive(Clone)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize))]
 pub struct LinkRequest {
@@ -41,6 +41,52 @@ pub struct Account {
     pub label: String,
     /// Whether it can be used.
     pub status: AccountStatus,
+}
+
+/// What stands in place of a stored secret, before its last characters.
+pub const REDACTED: &str = "__secretvalue:**redacted**";
+
+/// The last characters of a secret that is stored and was not touched, perhaps none; `None` for any other value.
+#[must_use]
+pub fn redacted(value: &str) -> Option<&str> {
+    value.strip_prefix(REDACTED)
+}
+
+/// Answer of `GET /hub/accounts/{id}`: an account as its owner edits it. Members after `integration_id` are ours.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(default, rename_all = "camelCase")
+)]
+pub struct AccountData {
+    /// Account id.
+    pub secure_id: String,
+    /// Provider key.
+    pub provider: String,
+    /// What its fields hold that are no secrets, by field key.
+    pub setup_information: BTreeMap<String, String>,
+    /// For each field with a stored secret [`REDACTED`] and, of a long secret, its last four characters.
+    pub secrets: BTreeMap<String, String>,
+    /// Version of the connector; empty where the server no longer has it.
+    pub version: String,
+    /// Key of the authentication method within the provider.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub auth_config_key: Option<String>,
+    /// `production` or a sandbox of the provider.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub environment: Option<String>,
+    /// The authentication method.
+    pub integration_id: String,
+    /// What people call this account.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub label: Option<String>,
+    /// When its credential was last linked, RFC 3339.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub linked_at: Option<String>,
+    /// Whether it can be used.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub status: Option<AccountStatus>,
 }
 
 /// Whether an account can be used.

@@ -18,6 +18,9 @@ pub use settle::{Form, Settled};
 pub struct Integrations {
     /// What can be linked, in the order to show.
     pub integrations: Vec<Integration>,
+    /// The token by which the provider's events are started, where the session is for one provider.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub external_trigger_token: Option<String>,
 }
 
 /// One entry of the list: one authentication method of one provider.

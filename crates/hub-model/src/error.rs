@@ -165,6 +165,9 @@ pub struct FieldError {
     pub key: String,
     /// Why, one sentence.
     pub message: String,
+    /// The same as a word: `required`, a word of [`crate::Broken::as_str`] or of a look-alike.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub reason: Option<String>,
 }
 
 #[cfg(test)]

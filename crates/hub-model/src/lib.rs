@@ -33,7 +33,7 @@ pub mod scope;
 pub mod session;
 pub mod validation;
 
-pub use account::{Account, AccountStatus, LinkRequest, Linked};
+pub use account::{Account, AccountData, AccountStatus, LinkRequest, Linked};
 pub use attempt::{Attempt, AttemptError, AttemptRequest, AttemptStarted, AttemptStatus};
 pub use connector::{
     Choice, ConnectorAnswer, ConnectorConfig, Field, FieldType, Form, Integration, Integrations, Lookalike,

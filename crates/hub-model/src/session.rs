@@ -1,5 +1,6 @@
 //! What a session may do and how the hub is to look, and the one answer that carries it all.
 
+use crate::account::AccountData;
 use crate::connector::{ConnectorAnswer, Integrations};
 
 /// Answer of `GET /hub/settings`. Members after the second are ours.
@@ -45,4 +46,7 @@ pub struct Bootstrap {
     /// As `GET /hub/connectors/{integration_id}`, when there is only one choice.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub connector: Option<ConnectorAnswer>,
+    /// As `GET /hub/accounts/{id}`, when an account is edited; then `connector` is that of its method.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub account: Option<AccountData>,
 }

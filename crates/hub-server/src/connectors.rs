@@ -140,6 +140,13 @@ impl Catalog {
         self.offers.iter().any(|offer| offer.integration.provider == provider)
     }
 
+    /// The provider of the method of this id.
+    #[must_use]
+    pub fn provider_of(&self, integration_id: &str) -> Option<&str> {
+        let offer = self.offers.iter().find(|offer| offer.integration.integration_id == integration_id)?;
+        Some(&offer.integration.provider)
+    }
+
     /// Whether there is a method of this id.
     #[must_use]
     pub fn has_integration(&self, integration_id: &str) -> bool {

@@ -105,7 +105,22 @@ impl ApiError {
     /// Adds which field is wrong.
     #[must_use]
     pub fn field(mut self, key: &str, message: &str) -> Self {
-        self.body.fields.push(FieldError { key: key.to_owned(), message: message.to_owned() });
+        let (key, message) = (key.to_owned(), message.to_owned());
+        self.body.fields.push(FieldError { key, message, ..FieldError::default() });
+        self
+    }
+
+    /// Adds which fields are wrong, each with its reason.
+    #[must_use]
+    pub fn fields(mut self, fields: Vec<FieldError>) -> Self {
+        self.body.fields = fields;
+        self
+    }
+
+    /// Adds the account that stands in the way.
+    #[must_use]
+    pub fn account_id(mut self, id: &str) -> Self {
+        self.body.account_id = Some(id.to_owned());
         self
     }
 

@@ -12,6 +12,7 @@
 //! | [`validate`] | use case: judge a credential without storing it |
 //! | [`link`] | use case: store an account |
 //! | [`oauth`] | use case: link an account by signing in at the provider |
+//! | [`edit`] | use case: an account is shown to its owner and edited |
 //! | [`connectors`] | what can be linked, and for whom |
 //! | [`provider`] | asking a provider about a credential |
 //! | [`store`] | SQLite: the only place with SQL |
@@ -30,6 +31,7 @@ pub mod clock;
 pub mod config;
 pub mod connectors;
 pub mod cors;
+pub mod edit;
 pub mod error;
 pub mod guide;
 pub mod limits;

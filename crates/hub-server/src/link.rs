@@ -1,7 +1,7 @@
 //! Use case: store an account. The credential is sealed before it reaches the database, and everything of one link
 //! is one transaction: an account without its credential, or an answer without its account, cannot be.
 
-mod naming;
+pub(crate) mod naming;
 
 use hub_model::account::LinkRequest;
 use hub_model::{Account, AccountStatus, ErrorCode, FieldType, Linked, Outcome, Validation};
@@ -10,10 +10,12 @@ use uuid::Uuid;
 
 use crate::app::AppState;
 use crate::connectors::Offer;
+use crate::edit::{self, Subject};
 use crate::error::{ApiError, Result};
 use crate::seal::Sealed;
 use crate::store::{
-    AccountDetail, AttemptResult, KeptValidation, NewAccount, NewAnswer, SessionRow, Store, Transaction,
+    AccountDetail, AccountRow, AttemptResult, KeptValidation, NewAccount, NewAnswer, SessionRow, Store,
+    Transaction,
 };
 use crate::token;
 use crate::validate::{self, Credentials};
@@ -30,36 +32,45 @@ pub struct Retry {
 }
 
 impl Retry {
-    /// The key of a request with this body. The body's hash is keyed, because the body holds the credential.
+    /// The key of a request with this body, about this account or a new one. The body's hash is keyed, because the body holds the credential.
     #[must_use]
-    pub fn new(state: &AppState, key: &str, request: &LinkRequest) -> Self {
+    pub fn new(state: &AppState, key: &str, account_id: Option<&str>, request: &LinkRequest) -> Self {
         let values = request.credentials.iter().flat_map(|(field, value)| [field.as_str(), value.as_str()]);
-        let parts = std::iter::once(request.integration_id.as_str()).chain(values);
+        let about = [account_id.unwrap_or_default(), request.integration_id.as_str()];
+        let parts = about.into_iter().chain(values);
         Self { key_hash: token::hash(key), request_hash: state.sealer.keyed_hash("idempotency", parts) }
     }
 }
 
-/// Links an account. A fresh judgement of the same credentials is used up; without one the provider is asked first.
+/// Links an account, or links the one with `account_id` again. A fresh judgement of the same credentials is used up;
+/// without one the provider is asked first.
 ///
 /// # Errors
 ///
 /// As [`validate::judge`]; `validation_failed` with reason `unverified` when the provider cannot judge the
-/// credential and the user has not seen that; `conflict` when a key for retries comes with another body.
+/// credential and the user has not seen that; `conflict` when a key for retries comes with another body, or when the
+/// credentials are of something else than the account.
 pub async fn link(
     state: &AppState,
     session: &SessionRow,
+    account_id: Option<&str>,
     request: &LinkRequest,
     retry: Option<&Retry>,
 ) -> Result<Linked> {
-    let offer = validate::offer(state, session, &request.integration_id)?;
-    let credentials = Credentials::check(offer, &request.credentials)?;
+    let subject =
+        Subject::find(state, session, account_id, &request.integration_id, &request.credentials).await?;
+    let offer = subject.offer;
     if let Some(retry) = retry {
         let mut transaction = state.store.begin().await?;
         if let Some(answer) = answered(&mut transaction, session, retry).await? {
             return Ok(answer);
         }
     }
-    let hash = credentials.hash(state, &request.integration_id);
+    let credentials = subject.check(&request.credentials)?;
+    let hash = credentials.hash(state, &offer.integration.integration_id);
+    let edits = subject.row.as_ref().map(|row| row.id.as_str());
+    let link =
+        Link { state, session, offer, credentials: &credentials, hash: &hash, retry, attempt: None, edits };
     if let Some(id) = &request.validation_id {
         let kept = KeptValidation {
             id,
@@ -68,8 +79,7 @@ pub async fn link(
             credentials_hash: &hash,
         };
         if let Some(validation) = state.store.find_validation(&kept, state.clock.now()).await? {
-            let link =
-                Link { state, session, offer, credentials: &credentials, hash: &hash, retry, attempt: None };
+            subject.same_site(&credentials, &hash, &validation)?;
             if let Some(linked) = link.store(&validation, Some(id)).await? {
                 return Ok(linked);
             }
@@ -79,7 +89,7 @@ pub async fn link(
     if validation.outcome == Outcome::Unverified {
         return Err(unverified(offer));
     }
-    let link = Link { state, session, offer, credentials: &credentials, hash: &hash, retry, attempt: None };
+    subject.same_site(&credentials, &hash, &validation)?;
     link.store(&validation, None)
         .await?
         .ok_or_else(|| ApiError::internal(anyhow::anyhow!("nothing was stored")))
@@ -108,20 +118,17 @@ pub async fn link_attempt(
     attempt: &Attempted<'_>,
 ) -> Result<Option<Linked>> {
     let hash = credentials.hash(state, &offer.integration.integration_id);
-    let link = Link { state, session, offer, credentials, hash: &hash, retry: None, attempt: Some(attempt) };
+    let link = Link {
+        state,
+        session,
+        offer,
+        credentials,
+        hash: &hash,
+        retry: None,
+        attempt: Some(attempt),
+        edits: None,
+    };
     link.store(validation, None).await
-}
-
-fn other_site(offer: &Offer) -> ApiError {
-    ApiError::new(
-        ErrorCode::Conflict,
-        format!(
-            "This is another account at {} than the one that is being reconnected.",
-            offer.integration.name
-        ),
-        "Choose the one that was linked before, or link this one as a new account.",
-    )
-    .reason("other_site")
 }
 
 fn unverified(offer: &Offer) -> ApiError {
@@ -162,6 +169,8 @@ struct Link<'a> {
     hash: &'a [u8],
     retry: Option<&'a Retry>,
     attempt: Option<&'a Attempted<'a>>,
+    /// The account that is linked again.
+    edits: Option<&'a str>,
 }
 
 impl Link<'_> {
@@ -169,25 +178,13 @@ impl Link<'_> {
     async fn store(&self, validation: &Validation, used: Option<&str>) -> Result<Option<Linked>> {
         let now = self.state.clock.now();
         let id = format!("acc_{}", Uuid::now_v7().simple());
-        let detail = self.detail(validation);
+        let mut detail = self.detail(validation);
         let options = &self.session.options;
         let belongs_to = naming::belongs_to(self.offer, self.credentials, self.hash, validation);
+        detail.belongs_to = Some(belongs_to.clone());
         let label = options.label.clone().unwrap_or_else(|| naming::label(self.offer, validation));
         // A reconnected account stays the one it is.
         let reconnects = self.attempt.is_some_and(|attempt| attempt.account_id.is_some());
-        let new = NewAccount {
-            provider: &self.offer.integration.provider,
-            provider_name: &self.offer.integration.name,
-            integration_id: &self.offer.integration.integration_id,
-            origin_owner_id: &self.session.origin_owner_id,
-            origin_owner_name: &self.session.origin_owner_name,
-            origin_username: options.origin_username.as_deref(),
-            belongs_to: (!options.multiple || reconnects).then_some(&*belongs_to),
-            label: &label,
-            relabel: options.label.as_deref(),
-            kind: &options.kind,
-            detail: &detail,
-        };
         let mut transaction = self.state.store.begin().await?;
         if let Some(retry) = self.retry
             && let Some(answer) = answered(&mut transaction, self.session, retry).await?
@@ -199,19 +196,51 @@ impl Link<'_> {
         {
             return Ok(None);
         }
-        let stored = Store::upsert_account(&mut transaction, &id, &new, now).await?;
+        let several = options.multiple && !reconnects;
+        let before = match self.edits {
+            Some(id) => Some(
+                Store::hold_account(&mut transaction, id)
+                    .await?
+                    .ok_or_else(|| ApiError::not_found("account"))?,
+            ),
+            None if several => None,
+            None => self.same(&mut transaction, &belongs_to).await?,
+        };
+        let belongs_to = match &before {
+            Some(row) => self.still_belongs(&mut transaction, row, belongs_to).await?,
+            None => (!several).then_some(belongs_to),
+        };
+        if let Some(row) = &before {
+            detail.keep(&row.detail);
+        }
+        let new = NewAccount {
+            provider: &self.offer.integration.provider,
+            provider_name: &self.offer.integration.name,
+            integration_id: &self.offer.integration.integration_id,
+            origin_owner_id: &self.session.origin_owner_id,
+            origin_owner_name: &self.session.origin_owner_name,
+            origin_username: options.origin_username.as_deref(),
+            belongs_to: belongs_to.as_deref(),
+            label: &label,
+            kind: &options.kind,
+            detail: &detail,
+        };
+        let stored = match &before {
+            Some(row) => Store::relink_account(&mut transaction, &row.id, &new, now).await?,
+            None => Store::insert_account(&mut transaction, &id, &new, now).await?,
+        };
         Store::replace_credentials(&mut transaction, &stored.id, &self.sealed(&stored.id)?).await?;
         let provider = self.offer.integration.provider.clone();
         let account = Account {
             id: stored.id.clone(),
             provider: provider.clone(),
             label: stored.label,
-            status: AccountStatus::Active,
+            status: AccountStatus::parse(&stored.status),
         };
         if let Some(attempt) = self.attempt {
             if attempt.account_id.is_some_and(|account_id| account_id != stored.id) {
                 // What was written above is undone with the transaction.
-                return Err(other_site(self.offer));
+                return Err(edit::other_site(self.offer));
             }
             let result = AttemptResult {
                 account: Some(account.clone()),
@@ -236,10 +265,40 @@ impl Link<'_> {
         Ok(Some(linked))
     }
 
+    /// The account that the session's owner has of this already.
+    async fn same(&self, transaction: &mut Transaction, belongs_to: &str) -> Result<Option<AccountRow>> {
+        let owner = &self.session.origin_owner_id;
+        Ok(Store::hold_same(transaction, owner, &self.offer.integration.provider, belongs_to).await?)
+    }
+
+    /// What an account that is linked again belongs to: what is known of it is not forgotten because a credential does
+    /// not tell.
+    async fn still_belongs(
+        &self,
+        transaction: &mut Transaction,
+        row: &AccountRow,
+        now: String,
+    ) -> Result<Option<String>> {
+        let Some(then) = &row.belongs_to else { return Ok(None) };
+        if naming::kind(&now).is_none() && naming::kind(then).is_some() {
+            return Ok(Some(then.clone()));
+        }
+        match self.same(transaction, &now).await? {
+            Some(other) if other.id != row.id => Err(ApiError::new(
+                ErrorCode::Conflict,
+                "This is linked as another account already.",
+                "Go on with that account, or remove one of both.",
+            )
+            .reason("already_linked")
+            .account_id(&other.id)),
+            _ => Ok(Some(now)),
+        }
+    }
+
     fn detail(&self, validation: &Validation) -> AccountDetail {
         let fields = &self.offer.connector.config().config_fields;
         // The end of a long key is the same in all of them.
-        let short = fields.iter().filter(|field| field.secret && field.kind != FieldType::TextArea);
+        let short = fields.iter().filter(|field| field.is_secret() && field.kind != FieldType::TextArea);
         let shown = short.filter_map(|field| {
             let last = last_characters(self.credentials.values.get(&field.key)?)?;
             Some((field.key.clone(), last))
@@ -250,6 +309,7 @@ impl Link<'_> {
             permissions: validation.permissions.clone(),
             outcome: Some(validation.outcome),
             last_characters: shown.collect(),
+            belongs_to: None,
             metadata: self.session.options.metadata.clone(),
         }
     }

@@ -11,7 +11,7 @@ use url::{Origin, Url};
 
 use crate::app::AppState;
 use crate::error::{ApiError, Result};
-use crate::store::{NewSession, SessionOptions, SessionRow};
+use crate::store::{AccountRow, NewSession, SessionOptions, SessionRow};
 use crate::{cors, token};
 
 /// Life of a session whose maker does not say, in seconds.
@@ -36,6 +36,8 @@ pub struct SessionRequest {
     pub provider: Option<String>,
     /// Offer this authentication method only.
     pub integration_id: Option<String>,
+    /// Edit this account.
+    pub account_id: Option<String>,
     /// Offer these categories only.
     pub categories: Option<Vec<String>>,
     /// Life in seconds.
@@ -87,7 +89,19 @@ pub async fn open(
 ) -> Result<(Opened, SessionOptions)> {
     let life = request.expires_in.unwrap_or(DEFAULT_LIFE);
     let owner = (request.origin_owner_id.clone(), request.origin_owner_name.clone());
-    let options = options(state, request, life)?;
+    let account = match &request.account_id {
+        Some(id) => state.store.find_account(id).await?.filter(|row| {
+            let provider = request.provider.as_ref();
+            row.origin_owner_id == owner.0 && provider.is_none_or(|key| *key == row.provider)
+        }),
+        None => None,
+    };
+    let mut options = options(state, request, life, account.as_ref())?;
+    match account {
+        // Compatible clients look for the account's method among those of the list.
+        Some(row) => options.provider = Some(row.provider),
+        None => options.account_id = linked(state, (&owner.0, &owner.1), &options).await?,
+    }
     let token = token::generate("hub_session_").map_err(ApiError::internal)?;
     let auth_link = token::generate("").map_err(ApiError::internal)?;
     let created_at = state.clock.now();
@@ -106,12 +120,54 @@ pub async fn open(
     Ok((Opened { id, token, auth_link, created_at, expires_at }, options))
 }
 
+/// The account that a session for an owner and a provider edits, because it is linked already.
+async fn linked(state: &AppState, owner: (&str, &str), options: &SessionOptions) -> Result<Option<String>> {
+    let method = options.integration_id.as_deref();
+    let provider = options.provider.as_deref().or_else(|| state.catalog.provider_of(method?));
+    match provider.filter(|_| !options.multiple) {
+        Some(provider) => Ok(state.store.find_linked(owner, provider, &options.kind, method).await?),
+        None => Ok(None),
+    }
+}
+
+/// The account that a session edits, as long as there is one.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn edits(state: &AppState, session: &SessionRow) -> Result<Option<AccountRow>> {
+    let Some(id) = &session.options.account_id else { return Ok(None) };
+    Ok(state.store.find_account(id).await?.filter(|row| row.origin_owner_id == session.origin_owner_id))
+}
+
+/// The token by which events of a provider are started for the session's owner: always the same, and nobody can guess
+/// it who does not know the server's key.
+#[must_use]
+pub fn trigger_token(state: &AppState, session: &SessionRow, provider: &str) -> String {
+    trigger_token_of(state, &session.origin_owner_id, provider)
+}
+
+/// The same for an owner.
+#[must_use]
+pub fn trigger_token_of(state: &AppState, owner_id: &str, provider: &str) -> String {
+    let hash = state.sealer.keyed_hash("external trigger token", [owner_id, provider]);
+    let mut bytes = [0; 16];
+    bytes.iter_mut().zip(hash).for_each(|(byte, other)| *byte = other);
+    uuid::Builder::from_random_bytes(bytes).into_uuid().to_string()
+}
+
 /// Checks every member, so that one answer names all faults.
-fn options(state: &AppState, request: SessionRequest, life: i64) -> Result<SessionOptions> {
+fn options(
+    state: &AppState,
+    request: SessionRequest,
+    life: i64,
+    account: Option<&AccountRow>,
+) -> Result<SessionOptions> {
     let mut faults = Vec::new();
     let mut require = |holds: bool, key: &str, message: &str| {
         if !holds {
-            faults.push(FieldError { key: key.to_owned(), message: message.to_owned() });
+            let (key, message) = (key.to_owned(), message.to_owned());
+            faults.push(FieldError { key, message, ..FieldError::default() });
         }
     };
     let short = |text: &str| text.chars().count() <= MAX_TEXT && !text.chars().any(char::is_control);
@@ -132,6 +188,8 @@ fn options(state: &AppState, request: SessionRequest, life: i64) -> Result<Sessi
     require(known, "provider", "There is no such provider.");
     let known = request.integration_id.as_ref().is_none_or(|id| state.catalog.has_integration(id));
     require(known, "integration_id", "There is no such integration.");
+    let own = request.account_id.is_none() || account.is_some();
+    require(own, "account_id", "There is no such account of this owner.");
     require((1..=LONGEST_LIFE).contains(&life), "expires_in", "Must be 1 to 2592000 seconds.");
     let kind = request.kind.unwrap_or_else(|| "production".to_owned());
     require(matches!(&*kind, "production" | "test"), "type", "Must be `production` or `test`.");
@@ -149,6 +207,7 @@ fn options(state: &AppState, request: SessionRequest, life: i64) -> Result<Sessi
         origin_username: request.origin_username,
         provider: request.provider,
         integration_id: request.integration_id,
+        account_id: request.account_id,
         categories: request.categories.unwrap_or_default(),
         multiple: request.multiple.unwrap_or(false),
         label: request.label,

@@ -14,11 +14,12 @@ use uuid::Uuid;
 
 use crate::app::AppState;
 use crate::connectors::Offer;
+use crate::edit::Subject;
 use crate::error::{ApiError, Result};
 use crate::provider::Findings;
 use crate::store::{NewValidation, SessionRow};
 
-pub use self::credentials::Credentials;
+pub use self::credentials::{Around, Credentials};
 pub(crate) use self::refusal::noun;
 
 /// How long a judgement is kept (CONTRACT 9.3), in milliseconds.
@@ -48,14 +49,14 @@ pub async fn validate(
     session: &SessionRow,
     request: &ValidationRequest,
 ) -> Result<Validation> {
-    let (mut validation, credentials) = assess(state, session, request).await?;
+    let (mut validation, hash) = assess(state, session, request).await?;
     let id = format!("val_{}", Uuid::now_v7().simple());
     validation.id = Some(id.clone());
     let new = NewValidation {
         id: &id,
         session_id: session.id,
         integration_id: &request.integration_id,
-        credentials_hash: &credentials.hash(state, &request.integration_id),
+        credentials_hash: &hash,
         result: &validation,
         expires_at: state.clock.now() + KEPT,
     };
@@ -63,7 +64,8 @@ pub async fn validate(
     Ok(validation)
 }
 
-/// Judges the credentials of a request and keeps nothing.
+/// Judges the credentials of a request, together with what is stored of an account that it names, and keeps nothing.
+/// Gives their hash with the judgement.
 ///
 /// # Errors
 ///
@@ -72,13 +74,17 @@ pub async fn assess(
     state: &AppState,
     session: &SessionRow,
     request: &ValidationRequest,
-) -> Result<(Validation, Credentials)> {
-    let offer = offer(state, session, &request.integration_id)?;
-    let credentials = Credentials::check(offer, &request.credentials)?;
+) -> Result<(Validation, Vec<u8>)> {
+    let account_id = request.account_id.as_deref();
+    let subject =
+        Subject::find(state, session, account_id, &request.integration_id, &request.credentials).await?;
+    let credentials = subject.check(&request.credentials)?;
     let wanted = request.wanted_scopes.as_deref();
     check_wanted(wanted)?;
-    let validation = judge(state, session, offer, &credentials, wanted).await?;
-    Ok((validation, credentials))
+    let validation = judge(state, session, subject.offer, &credentials, wanted).await?;
+    let hash = credentials.hash(state, &subject.offer.integration.integration_id);
+    subject.same_site(&credentials, &hash, &validation)?;
+    Ok((validation, hash))
 }
 
 /// Checks what a client says is wanted.

@@ -94,7 +94,11 @@ pub fn error(value: &JsValue) -> ErrorBody {
         request_id: word(value, "request_id"),
         reason: text(value, "reason"),
         fields: list(value, "fields", |value| {
-            Some(FieldError { key: text(value, "key")?, message: word(value, "message") })
+            Some(FieldError {
+                key: text(value, "key")?,
+                message: word(value, "message"),
+                reason: text(value, "reason"),
+            })
         }),
         retry_after: number(value, "retry_after").map(|seconds| seconds as u32),
         guide_step: text(value, "guide_step"),

@@ -55,6 +55,7 @@ pub fn bootstrap(value: &JsValue) -> Option<Bootstrap> {
         settings: member(value, "settings").and_then(|value| settings(&value)).unwrap_or_default(),
         connectors: integrations(&member(value, "connectors")?)?,
         connector: member(value, "connector").and_then(|value| connector(&value)),
+        ..Bootstrap::default()
     })
 }
 
@@ -77,7 +78,10 @@ pub fn settings(value: &JsValue) -> Option<Settings> {
 pub fn integrations(value: &JsValue) -> Option<Integrations> {
     member(value, "integrations")?
         .is_instance_of::<Array>()
-        .then(|| Integrations { integrations: list(value, "integrations", integration) })
+        .then(|| Integrations {
+            integrations: list(value, "integrations", integration),
+            external_trigger_token: text(value, "external_trigger_token"),
+        })
 }
 
 pub(super) fn integration(value: &JsValue) -> Option<Integration> {

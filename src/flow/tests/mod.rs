@@ -105,7 +105,7 @@ fn connector(id: &str) -> ConnectorAnswer {
 
 fn bootstrap() -> Bootstrap {
     Bootstrap {
-        connectors: Integrations { integrations: vec![entry("one")] },
+        connectors: Integrations { integrations: vec![entry("one")], ..Integrations::default() },
         connector: Some(connector("one")),
         ..Bootstrap::default()
     }

@@ -19,10 +19,15 @@ pub(super) fn label(offer: &Offer, validation: &Validation) -> String {
     site.or(person).unwrap_or_else(|| format!("{provider} account"))
 }
 
+/// What kind of thing an account belongs to; `None` where that is the credential itself, which says nothing.
+pub(crate) fn kind(belongs_to: &str) -> Option<&str> {
+    belongs_to.split_once(':').map(|(kind, _)| kind).filter(|kind| *kind != "credential")
+}
+
 /// What tells this account from others of the same owner and provider: the site; where the provider has nothing such,
 /// the person; where neither is known the credential itself, so that two unknown ones never become one account. The
 /// same id at another address of the provider, such as another subdomain, is another's.
-pub(super) fn belongs_to(
+pub(crate) fn belongs_to(
     offer: &Offer,
     credentials: &Credentials,
     hash: &[u8],

@@ -129,7 +129,11 @@ fn faults(value: &Value, required: &[(&str, Kind)]) -> Vec<FieldError> {
             Kind::Text => (member.is_string(), "Must be a text."),
             Kind::Texts => (member.as_object().is_some_and(texts), "Must be an object with texts."),
         };
-        (!fine).then(|| FieldError { key: (*key).to_owned(), message: message.to_owned() })
+        (!fine).then(|| FieldError {
+            key: (*key).to_owned(),
+            message: message.to_owned(),
+            ..FieldError::default()
+        })
     };
     required.iter().filter_map(fault).collect()
 }

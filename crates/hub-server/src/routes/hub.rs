@@ -8,7 +8,9 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use hub_model::{Bootstrap, Integrations, LinkRequest, Settings, Validation, ValidationRequest};
+use hub_model::{
+    Bootstrap, ConnectorAnswer, Integrations, LinkRequest, Linked, Settings, Validation, ValidationRequest,
+};
 use serde::Deserialize;
 
 use super::address::{Name, Query};
@@ -17,9 +19,10 @@ use super::method_not_allowed;
 use crate::app::AppState;
 use crate::connectors::Offer;
 use crate::cors;
+use crate::edit;
 use crate::error::{ApiError, Result};
 use crate::link::{self, Retry};
-use crate::session::Session;
+use crate::session::{self, Session};
 use crate::store::SessionRow;
 use crate::validate;
 
@@ -35,6 +38,7 @@ pub fn router() -> Router<AppState> {
         .route("/hub/bootstrap", get(bootstrap))
         .route("/hub/validations", post(validations))
         .route("/hub/accounts", post(accounts))
+        .route("/hub/accounts/{id}", get(account).patch(edited))
         .method_not_allowed_fallback(method_not_allowed)
 }
 
@@ -43,10 +47,11 @@ pub fn router() -> Router<AppState> {
 struct Narrow {
     provider: Option<String>,
     integration_id: Option<String>,
+    account_id: Option<String>,
 }
 
-async fn settings(State(state): State<AppState>, Load(session): Load) -> Response {
-    private(Json(settings_of(&state, &session)))
+async fn settings(State(state): State<AppState>, Load(session): Load) -> Result<Response> {
+    Ok(private(Json(settings_of(&state, &session).await?)))
 }
 
 async fn connectors(
@@ -54,7 +59,8 @@ async fn connectors(
     Load(session): Load,
     Query(narrow): Query<Narrow>,
 ) -> Response {
-    private(Json(list(state.catalog.for_session(&session.options, narrow.provider.as_deref()))))
+    let provider = narrow.provider.as_deref();
+    private(Json(list(&state, &session, state.catalog.for_session(&session.options, provider))))
 }
 
 async fn connector(
@@ -63,26 +69,37 @@ async fn connector(
     Name(integration_id): Name,
 ) -> Result<Response> {
     let offer = validate::offer(&state, &session, &integration_id)?;
-    Ok(private(Json(offer.answer(session.options.whitelabel))))
+    Ok(private(Json(answer(&state, &session, offer))))
 }
 
 async fn bootstrap(
     State(state): State<AppState>,
     Load(session): Load,
     Query(narrow): Query<Narrow>,
-) -> Response {
-    let offers: Vec<&Offer> =
-        state.catalog.for_session(&session.options, narrow.provider.as_deref()).collect();
-    let only = match (&narrow.integration_id, offers.as_slice()) {
+) -> Result<Response> {
+    let provider = narrow.provider.as_deref();
+    let offers: Vec<&Offer> = state.catalog.for_session(&session.options, provider).collect();
+    // An account that is not the owner's is left out: the hub says so, with all that it has to go on with.
+    let row = match &narrow.account_id {
+        Some(id) => edit::find(&state, &session, id).await.ok(),
+        None => session::edits(&state, &session).await?,
+    };
+    let account = match &row {
+        Some(row) => Some(edit::shown(&state, row).await?),
+        None => None,
+    };
+    let method = row.map(|row| row.integration_id).or(narrow.integration_id);
+    let only = match (&method, offers.as_slice()) {
         (Some(id), offers) => offers.iter().find(|offer| offer.integration.integration_id == *id).copied(),
         (None, [only]) => Some(*only),
         (None, _) => None,
     };
-    private(Json(Bootstrap {
-        settings: settings_of(&state, &session),
-        connectors: list(offers),
-        connector: only.map(|offer| offer.answer(session.options.whitelabel).clone()),
-    }))
+    Ok(private(Json(Bootstrap {
+        settings: settings_of(&state, &session).await?,
+        connectors: list(&state, &session, offers),
+        connector: only.map(|offer| answer(&state, &session, offer)),
+        account,
+    })))
 }
 
 async fn validations(
@@ -99,36 +116,79 @@ async fn accounts(
     headers: HeaderMap,
     JsonBody(request): JsonBody<LinkRequest>,
 ) -> Result<Response> {
-    let retry = match headers.get(&cors::IDEMPOTENCY_KEY) {
-        None => None,
-        Some(key) => {
-            let key = key.to_str().ok().filter(|key| !key.is_empty() && key.len() <= MAX_KEY);
-            let key = key.ok_or_else(|| {
-                ApiError::invalid_field("Idempotency-Key", "Must have 1 to 255 visible ASCII characters.")
-            })?;
-            Some(Retry::new(&state, key, &request))
-        }
-    };
-    let linked = link::link(&state, &session, &request, retry.as_ref()).await?;
+    let retry = retry(&state, &headers, None, &request)?;
+    let linked = link::link(&state, &session, None, &request, retry.as_ref()).await?;
     Ok((StatusCode::CREATED, Json(linked)).into_response())
 }
 
-fn settings_of(state: &AppState, session: &SessionRow) -> Settings {
+async fn account(State(state): State<AppState>, Load(session): Load, Name(id): Name) -> Result<Response> {
+    let row = edit::find(&state, &session, &id).await?;
+    Ok(private(Json(edit::shown(&state, &row).await?)))
+}
+
+async fn edited(
+    State(state): State<AppState>,
+    Session(session): Session,
+    Name(id): Name,
+    headers: HeaderMap,
+    JsonBody(request): JsonBody<LinkRequest>,
+) -> Result<Json<Linked>> {
+    let retry = retry(&state, &headers, Some(&id), &request)?;
+    link::link(&state, &session, Some(&id), &request, retry.as_ref()).await.map(Json)
+}
+
+/// What the request's `Idempotency-Key` makes of it.
+fn retry(
+    state: &AppState,
+    headers: &HeaderMap,
+    account_id: Option<&str>,
+    request: &LinkRequest,
+) -> Result<Option<Retry>> {
+    let Some(key) = headers.get(&cors::IDEMPOTENCY_KEY) else { return Ok(None) };
+    let key = key.to_str().ok().filter(|key| !key.is_empty() && key.len() <= MAX_KEY);
+    let key = key.ok_or_else(|| {
+        ApiError::invalid_field("Idempotency-Key", "Must have 1 to 255 visible ASCII characters.")
+    })?;
+    Ok(Some(Retry::new(state, key, account_id, request)))
+}
+
+/// The form for a session: where it holds the token by which events are started, that is filled in.
+fn answer(state: &AppState, session: &SessionRow, offer: &Offer) -> ConnectorAnswer {
+    let mut answer = offer.answer(session.options.whitelabel).clone();
+    for field in answer.config.config_fields.iter_mut().filter(|field| field.is_trigger_token()) {
+        field.value = Some(session::trigger_token(state, session, &offer.integration.provider));
+    }
+    answer
+}
+
+async fn settings_of(state: &AppState, session: &SessionRow) -> Result<Settings> {
     let options = &session.options;
     // Only in the demo may everybody see the accounts page; a partner's customers are not led to the hub's own.
     let page = state.demo.is_some() && !options.whitelabel;
-    Settings {
+    Ok(Settings {
+        existing_account_id: session::edits(state, session).await?.map(|row| row.id),
         whitelabel: options.whitelabel,
         brand: options.brand.clone(),
         wanted_scopes: options.wanted_scopes.clone().unwrap_or_default(),
         hide_scope_selector: options.hide_scope_selector,
         accounts_url: page.then(|| state.public_url.join("dashboard").ok()).flatten().map(String::from),
         ..Settings::default()
-    }
+    })
 }
 
-fn list<'a>(offers: impl IntoIterator<Item = &'a Offer>) -> Integrations {
-    Integrations { integrations: offers.into_iter().map(|offer| offer.integration.clone()).collect() }
+fn list<'a>(
+    state: &AppState,
+    session: &SessionRow,
+    offers: impl IntoIterator<Item = &'a Offer>,
+) -> Integrations {
+    let integrations: Vec<_> = offers.into_iter().map(|offer| offer.integration.clone()).collect();
+    // One token for the whole list: there is one only where it is of one provider.
+    let provider = integrations.first().map(|first| &first.provider);
+    let provider = provider.filter(|only| integrations.iter().all(|other| other.provider == **only));
+    Integrations {
+        external_trigger_token: provider.map(|provider| session::trigger_token(state, session, provider)),
+        integrations,
+    }
 }
 
 /// These answers depend on the session, which no cache sees.

@@ -28,6 +28,8 @@ async fn create(
 ) -> Result<Response> {
     let owner = (request.origin_owner_id.clone(), request.origin_owner_name.clone());
     let (opened, options) = session::open(&state, &key.id, request).await?;
+    let provider = options.provider.as_deref();
+    let trigger = provider.map(|provider| session::trigger_token_of(&state, &owner.0, provider));
     let link = state.public_url.join("link/").and_then(|base| base.join(opened.auth_link.expose_secret()));
     let link = link.map_err(ApiError::internal)?;
     // The first two members are of the compatible API, which knows several organizations; a hub of its own is one.
@@ -40,6 +42,8 @@ async fn create(
         "origin_username": options.origin_username,
         "provider": options.provider,
         "integration_id": options.integration_id,
+        "account_id": options.account_id,
+        "external_trigger_token": trigger,
         "categories": options.categories,
         "label": options.label,
         "metadata": options.metadata,

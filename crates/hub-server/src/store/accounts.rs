@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
 
-use super::{Store, decode};
+use super::{Store, Transaction, decode};
 
 /// What is shown of an account and never searched.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -23,8 +23,30 @@ pub struct AccountDetail {
     pub outcome: Option<hub_model::Outcome>,
     /// Last four characters of each secret that has 16 or more, by field.
     pub last_characters: BTreeMap<String, String>,
+    /// What it belongs to, also where several accounts may.
+    pub belongs_to: Option<String>,
     /// The integrator's, unread.
     pub metadata: Option<serde_json::Value>,
+}
+
+impl AccountDetail {
+    /// Keeps of what was there before what a new link does not say: the integrator's data, and the site, or its
+    /// name, that a credential does not tell.
+    pub fn keep(&mut self, before: &Self) {
+        if before.metadata.is_some() {
+            self.metadata.clone_from(&before.metadata);
+        }
+        match (&mut self.site, &before.site) {
+            (None, _) => {
+                self.site.clone_from(&before.site);
+                self.belongs_to.clone_from(&before.belongs_to);
+            }
+            (Some(now), Some(then)) if now.id == then.id && now.name.is_none() => {
+                now.name.clone_from(&then.name)
+            }
+            (Some(_), _) => {}
+        }
+    }
 }
 
 /// An account that was found.
@@ -44,6 +66,8 @@ pub struct AccountRow {
     pub origin_owner_name: String,
     /// The person there.
     pub origin_username: Option<String>,
+    /// What it belongs to within owner and provider; `None` where several accounts may.
+    pub belongs_to: Option<String>,
     /// Name of the account.
     pub label: String,
     /// `production` or `test`.
@@ -74,7 +98,7 @@ pub struct AccountFilter {
 }
 
 const COLUMNS: &str = "id, provider, provider_name, integration_id, origin_owner_id, origin_owner_name, \
-    origin_username, label, kind, status, detail, created_at, updated_at, connected_at";
+    origin_username, belongs_to, label, kind, status, detail, created_at, updated_at, connected_at";
 
 impl Store {
     /// The account with this id.
@@ -86,6 +110,61 @@ impl Store {
         let mut query = sqlx::QueryBuilder::new("SELECT ");
         query.push(COLUMNS).push(" FROM accounts WHERE id = ").push_bind(id);
         query.build().fetch_optional(&self.read).await?.map(|row| read(&row)).transpose()
+    }
+
+    /// The account that was linked last of this owner, by id and name, this provider and this kind; `integration_id`
+    /// narrows it to one method.
+    ///
+    /// # Errors
+    ///
+    /// What the database says.
+    pub async fn find_linked(
+        &self,
+        (owner_id, owner_name): (&str, &str),
+        provider: &str,
+        kind: &str,
+        integration_id: Option<&str>,
+    ) -> sqlx::Result<Option<String>> {
+        sqlx::query_scalar(
+            "SELECT id FROM accounts WHERE origin_owner_id = $1 AND origin_owner_name = $2 AND provider = $3 \
+             AND kind = $4 AND ($5 IS NULL OR integration_id = $5) ORDER BY connected_at DESC, id DESC LIMIT 1",
+        )
+        .bind(owner_id)
+        .bind(owner_name)
+        .bind(provider)
+        .bind(kind)
+        .bind(integration_id)
+        .fetch_optional(&self.read)
+        .await
+    }
+
+    /// The account with this id, as nobody else can change it until the transaction ends.
+    ///
+    /// # Errors
+    ///
+    /// What the database says.
+    pub async fn hold_account(transaction: &mut Transaction, id: &str) -> sqlx::Result<Option<AccountRow>> {
+        let mut query = sqlx::QueryBuilder::new("SELECT ");
+        query.push(COLUMNS).push(" FROM accounts WHERE id = ").push_bind(id);
+        query.build().fetch_optional(&mut **transaction).await?.map(|row| read(&row)).transpose()
+    }
+
+    /// The same for the account of this owner and provider that belongs to something.
+    ///
+    /// # Errors
+    ///
+    /// What the database says.
+    pub async fn hold_same(
+        transaction: &mut Transaction,
+        owner_id: &str,
+        provider: &str,
+        belongs_to: &str,
+    ) -> sqlx::Result<Option<AccountRow>> {
+        let mut query = sqlx::QueryBuilder::new("SELECT ");
+        query.push(COLUMNS).push(" FROM accounts WHERE origin_owner_id = ").push_bind(owner_id);
+        query.push(" AND provider = ").push_bind(provider);
+        query.push(" AND belongs_to = ").push_bind(belongs_to);
+        query.build().fetch_optional(&mut **transaction).await?.map(|row| read(&row)).transpose()
     }
 
     /// How many accounts there are, and how many of them need somebody to act.
@@ -133,6 +212,7 @@ fn read(row: &SqliteRow) -> sqlx::Result<AccountRow> {
         origin_owner_id: row.try_get("origin_owner_id")?,
         origin_owner_name: row.try_get("origin_owner_name")?,
         origin_username: row.try_get("origin_username")?,
+        belongs_to: row.try_get("belongs_to")?,
         label: row.try_get("label")?,
         kind: row.try_get("kind")?,
         status: row.try_get("status")?,

@@ -34,6 +34,24 @@ impl Store {
         Ok(())
     }
 
+    /// Every sealed credential of an account.
+    ///
+    /// # Errors
+    ///
+    /// What the database says.
+    pub async fn find_credentials(&self, account_id: &str) -> sqlx::Result<Vec<(String, Sealed)>> {
+        sqlx::query("SELECT field, key_id, sealed FROM credentials WHERE account_id = $1")
+            .bind(account_id)
+            .fetch_all(&self.read)
+            .await?
+            .iter()
+            .map(|row| {
+                let sealed = Sealed { key_id: row.try_get("key_id")?, bytes: row.try_get("sealed")? };
+                Ok((row.try_get("field")?, sealed))
+            })
+            .collect()
+    }
+
     /// One sealed credential of an account.
     ///
     /// # Errors

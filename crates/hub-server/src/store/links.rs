@@ -1,6 +1,7 @@
 //! Writing a linked account: a new one, or the same again.
 
 use sqlx::Row as _;
+use sqlx::sqlite::SqliteRow;
 
 use super::{AccountDetail, Store, Transaction, encode};
 
@@ -22,9 +23,7 @@ pub struct NewAccount<'a> {
     pub belongs_to: Option<&'a str>,
     /// Name of a new account.
     pub label: &'a str,
-    /// Name of an updated account, if it is to change.
-    pub relabel: Option<&'a str>,
-    /// `production` or `test`.
+    /// `production` or `test`, of a new account.
     pub kind: &'a str,
     /// The rest.
     pub detail: &'a AccountDetail,
@@ -36,15 +35,17 @@ pub struct StoredLink {
     pub id: String,
     /// Its label after the link.
     pub label: String,
+    /// A word of [`hub_model::AccountStatus`].
+    pub status: String,
 }
 
 impl Store {
-    /// Makes the account, or updates the one of the same owner, provider and site. `id` is the id of a new one.
+    /// Makes an account with this id.
     ///
     /// # Errors
     ///
     /// What the database says.
-    pub async fn upsert_account(
+    pub async fn insert_account(
         transaction: &mut Transaction,
         id: &str,
         new: &NewAccount<'_>,
@@ -54,12 +55,7 @@ impl Store {
             "INSERT INTO accounts (id, provider, provider_name, integration_id, origin_owner_id, \
              origin_owner_name, origin_username, belongs_to, label, kind, status, detail, created_at, updated_at, \
              connected_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'active', $11, $12, $12, $12) \
-             ON CONFLICT (origin_owner_id, provider, belongs_to) DO UPDATE SET \
-             integration_id = excluded.integration_id, origin_owner_name = excluded.origin_owner_name, \
-             origin_username = excluded.origin_username, label = COALESCE($13, accounts.label), \
-             kind = excluded.kind, status = 'active', detail = excluded.detail, \
-             updated_at = excluded.updated_at, connected_at = excluded.connected_at \
-             RETURNING id, label",
+             RETURNING id, label, status",
         )
         .bind(id)
         .bind(new.provider)
@@ -73,9 +69,42 @@ impl Store {
         .bind(new.kind)
         .bind(encode(new.detail)?)
         .bind(now)
-        .bind(new.relabel)
         .fetch_one(&mut **transaction)
         .await?;
-        Ok(StoredLink { id: row.try_get("id")?, label: row.try_get("label")? })
+        read(&row)
     }
+
+    /// Links the account with this id again. What people and the integrator have made of it since stays: its name, its
+    /// kind, that it is suspended. One that could not be used can be used again.
+    ///
+    /// # Errors
+    ///
+    /// What the database says.
+    pub async fn relink_account(
+        transaction: &mut Transaction,
+        id: &str,
+        new: &NewAccount<'_>,
+        now: i64,
+    ) -> sqlx::Result<StoredLink> {
+        let row = sqlx::query(
+            "UPDATE accounts SET integration_id = $2, origin_owner_name = $3, \
+             origin_username = COALESCE($4, origin_username), belongs_to = $5, \
+             status = CASE status WHEN 'suspended' THEN status ELSE 'active' END, detail = $6, \
+             updated_at = $7, connected_at = $7 WHERE id = $1 RETURNING id, label, status",
+        )
+        .bind(id)
+        .bind(new.integration_id)
+        .bind(new.origin_owner_name)
+        .bind(new.origin_username)
+        .bind(new.belongs_to)
+        .bind(encode(new.detail)?)
+        .bind(now)
+        .fetch_one(&mut **transaction)
+        .await?;
+        read(&row)
+    }
+}
+
+fn read(row: &SqliteRow) -> sqlx::Result<StoredLink> {
+    Ok(StoredLink { id: row.try_get("id")?, label: row.try_get("label")?, status: row.try_get("status")? })
 }

@@ -16,6 +16,8 @@ pub struct SessionOptions {
     pub provider: Option<String>,
     /// Offer this authentication method only.
     pub integration_id: Option<String>,
+    /// The account that is edited.
+    pub account_id: Option<String>,
     /// Offer providers of these categories only; empty: all.
     pub categories: Vec<String>,
     /// Make a new account each time, even for the same owner, provider and site.
