@@ -125,6 +125,12 @@ impl<'a> Subject<'a> {
         Ok(Self { offer, row: Some(row), around })
     }
 
+    /// An account that is linked again with a credential that nobody typed.
+    #[must_use]
+    pub fn of(offer: &'a Offer, row: AccountRow) -> Self {
+        Self { offer, row: Some(row), around: Around::default() }
+    }
+
     /// Checks what was sent together with what is stored.
     ///
     /// # Errors
@@ -161,8 +167,7 @@ impl<'a> Subject<'a> {
 }
 
 /// The answer to credentials of something else than what the account is of.
-#[must_use]
-pub fn other_site(offer: &Offer) -> ApiError {
+fn other_site(offer: &Offer) -> ApiError {
     ApiError::new(
         ErrorCode::Conflict,
         format!(

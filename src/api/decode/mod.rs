@@ -76,12 +76,10 @@ pub fn settings(value: &JsValue) -> Option<Settings> {
 
 /// `GET /hub/connectors`.
 pub fn integrations(value: &JsValue) -> Option<Integrations> {
-    member(value, "integrations")?
-        .is_instance_of::<Array>()
-        .then(|| Integrations {
-            integrations: list(value, "integrations", integration),
-            external_trigger_token: text(value, "external_trigger_token"),
-        })
+    member(value, "integrations")?.is_instance_of::<Array>().then(|| Integrations {
+        integrations: list(value, "integrations", integration),
+        external_trigger_token: text(value, "external_trigger_token"),
+    })
 }
 
 pub(super) fn integration(value: &JsValue) -> Option<Integration> {

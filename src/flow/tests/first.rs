@@ -28,7 +28,10 @@ fn before_there_is_a_form_every_failure_is_a_page_that_can_be_reloaded() {
 fn several_choices_are_a_list_and_back_returns_to_its_row() {
     let mut hub = Hub::new();
     let integrations = vec![entry("one"), entry("two")];
-    let answer = Bootstrap { connectors: Integrations { integrations, ..Integrations::default() }, ..Bootstrap::default() };
+    let answer = Bootstrap {
+        connectors: Integrations { integrations, ..Integrations::default() },
+        ..Bootstrap::default()
+    };
     hub.send(Event::Loaded(Ok((Box::new(answer), Dialect::Full))));
     assert_eq!(hub.state.screen, Screen::List);
     hub.send(Event::Picked("two".into()));
@@ -84,7 +87,10 @@ fn only_a_screen_that_the_person_asked_for_takes_the_focus() {
 fn what_was_typed_for_one_integration_stays_with_it() {
     let mut hub = Hub::new();
     let integrations = vec![entry("one"), entry("two")];
-    let answer = Bootstrap { connectors: Integrations { integrations, ..Integrations::default() }, ..Bootstrap::default() };
+    let answer = Bootstrap {
+        connectors: Integrations { integrations, ..Integrations::default() },
+        ..Bootstrap::default()
+    };
     hub.send(Event::Loaded(Ok((Box::new(answer), Dialect::Full))));
     let open = |hub: &mut Hub, id: &str| {
         hub.send(Event::Picked(id.into()));
