@@ -52,6 +52,7 @@ fn operators_bind_as_everywhere() {
         ("!!region", true),
         ("region == 'e' + 'u'", true),
         ("1 < 2 == true", true),
+        ("1 == 2 == false", true),
         ("region != 'eu' || hub_settings.plan == 'pro'", true),
         ("region=='eu'&&count>=10", true),
     ] {
