@@ -3,11 +3,12 @@
 
 use std::path::PathBuf;
 
-use hub_connectors::{builtin, published};
+use hub_connectors::{Connector, builtin, published};
+use hub_model::account::redacted;
 use hub_model::permission::{Standing, lacking};
 use hub_model::{
-    Attempt, AttemptStarted, Bootstrap, ConnectorAnswer, ErrorBody, ErrorCode, Integrations, Linked, Outcome,
-    Permission, Settings, Validation,
+    AccountData, Attempt, AttemptStarted, Bootstrap, ConnectorAnswer, ErrorBody, ErrorCode, Integrations,
+    Linked, Outcome, Permission, Settings, Validation,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -83,6 +84,28 @@ fn the_connector_fixture_is_the_published_file() {
     generated("connector-webflow.json", &files[0].1);
     let answer: ConnectorAnswer = same("connector-webflow.json");
     assert_eq!(answer.integration.unwrap().logo_url, "webflow.svg");
+}
+
+/// A form with everything that a form can have.
+#[test]
+fn the_form_fixture_is_what_the_file_says() {
+    let yaml = include_str!("data/depot.yaml");
+    let depot = Connector::parse("depot.yaml", yaml, |_| Ok("<svg />".to_owned())).unwrap();
+    generated("connector-form.json", &pretty(&depot.answer("")));
+    let answer: ConnectorAnswer = same("connector-form.json");
+    assert_eq!(answer, depot.answer(""));
+}
+
+/// Each field of an account is one of the form's, and no secret is more than what stands for it.
+#[test]
+fn the_account_fixture_is_of_that_form() {
+    let account: AccountData = same("account-data.json");
+    let answer: ConnectorAnswer = same("connector-form.json");
+    let field = |key: &str| answer.config.config_fields.iter().find(|field| field.key == key).unwrap();
+    assert!(account.setup_information.keys().all(|key| !field(key).is_secret()));
+    let hidden = |(key, value): (&String, &String)| field(key).is_secret() && redacted(value).is_some();
+    assert!(account.secrets.len() == 2 && account.secrets.iter().all(hidden));
+    assert_eq!(account.integration_id, answer.integration.unwrap().integration_id);
 }
 
 #[test]

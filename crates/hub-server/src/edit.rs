@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 use hub_model::{AccountData, AccountStatus, ErrorCode, Validation, account};
 use secrecy::{ExposeSecret, SecretString};
 
+use hub_connectors::connection::Address;
+
 use crate::app::AppState;
 use crate::clock::rfc3339;
 use crate::connectors::Offer;
@@ -138,7 +140,11 @@ impl<'a> Subject<'a> {
     /// As [`Credentials::check`]; `conflict` when another host would be called than the one that the account is at.
     pub fn check(&self, sent: &BTreeMap<String, String>) -> Result<Credentials> {
         let credentials = Credentials::check_with(self.offer, sent, &self.around)?;
-        let moved = self.offer.connector.address.host_fields().any(|field| {
+        let connector = &self.offer.connector;
+        let tokens = connector.oauth.as_ref().map(|oauth| &oauth.token_url);
+        let mut hosts =
+            connector.address.host_fields().chain(tokens.into_iter().flat_map(Address::host_fields));
+        let moved = hosts.any(|field| {
             let (now, then) = (credentials.values.get(field), self.around.stored.get(field));
             let text = |value: &SecretString| value.expose_secret().to_ascii_lowercase();
             then.is_some() && now.map(text) != then.map(text)

@@ -5,8 +5,10 @@ use serde_json::{Value, json};
 
 use crate::data;
 use crate::forms::{DEPOT, KEY, at_site, depot, small};
+use crate::oauth::{CLIENT, METHOD as OAUTH};
+use crate::oauth_stub;
 use crate::stub::Stub;
-use crate::support::{KEY as API_KEY, SITE_TOKEN, TestApp, hex_token, read};
+use crate::support::{KEY as API_KEY, SITE_TOKEN, Setup, TestApp, hex_token, read};
 
 const HIDDEN: &str = "__secretvalue:**redacted**9f3c";
 
@@ -183,6 +185,30 @@ async fn a_stored_secret_goes_to_no_other_host() {
     assert_eq!(patching(&app, &session, &id, &same).send().await.unwrap().status(), 200);
 }
 
+/// The same where only the address for tokens has a part that is typed.
+#[tokio::test]
+async fn a_stored_client_secret_goes_to_no_other_host() {
+    let yaml = oauth_stub::FORM
+        .replace("tokenUrl: https://api.", "tokenUrl: https://${credentials.tenant}.")
+        .replace("category:", "hosts: [\"*.acme.example\"]\ncategory:")
+        .replace(
+            "      configFields:\n",
+            "      configFields:\n        - {key: tenant, label: Tenant, type: text, required: true, secret: false}\n",
+        );
+    let (app, stub, session) = oauth_stub::start(&yaml, Vec::new()).await;
+    stub.answers(200, "", &oauth_stub::both());
+    let typed = json!({"tenant": "north", "clientId": "id-1", "clientSecret": "s3cret-0123456789"});
+    let body = json!({"integration_id": "acme_client", "credentials": typed});
+    let request = app.post("/hub/accounts", &body).header("x-hub-session-token", &session);
+    let (status, linked) = read(request.send().await.unwrap()).await;
+    assert_eq!(status, 201, "{linked}");
+    stub.asked();
+    let id = linked["id"].as_str().unwrap();
+    let moved = json!({"integration_id": "acme_client", "credentials": {"tenant": "evil"}});
+    let (status, answer) = read(patching(&app, &session, id, &moved).send().await.unwrap()).await;
+    assert_eq!((status, &answer["reason"], stub.asked().len()), (409, &json!("other_site"), 0));
+}
+
 #[tokio::test]
 async fn accounts_of_others_are_not_there() {
     let (app, stub, session, id) = linked().await;
@@ -335,4 +361,54 @@ async fn a_webflow_token_is_exchanged_for_one_of_the_same_site_only() {
     assert_eq!(send(hex_token("test_no_sites")).await.0, 200);
     assert_eq!(app.accounts("").await["data"][0]["site"], before);
     assert_eq!(send(hex_token("test_other_site")).await.1["reason"], "other_site");
+}
+
+/// Compatible clients send the id of the provider's first method with any account.
+#[tokio::test]
+async fn d68_the_accounts_own_method_is_meant_where_the_values_fit_it() {
+    let app = TestApp::with(Setup { clients: vec![CLIENT], ..Setup::default() }).await;
+    let session = app.session().await;
+    let id =
+        app.link(&session, hex_token("test_full_access"), None).await.1["id"].as_str().unwrap().to_owned();
+    for credentials in
+        [json!({"siteToken": HIDDEN}), json!({}), json!({"siteToken": hex_token("test_read_only")})]
+    {
+        let body = json!({"integration_id": OAUTH, "credentials": credentials});
+        let (status, answer) = read(patching(&app, &session, &id, &body).send().await.unwrap()).await;
+        assert_eq!(status, 200, "{answer}");
+        let (_, shown) = get(&app, &session, &format!("/hub/accounts/{id}")).await;
+        assert_eq!(shown["integrationId"], SITE_TOKEN);
+    }
+}
+
+/// An account of something unknown may turn out to be of something that is linked already.
+#[tokio::test]
+async fn two_accounts_do_not_become_one_by_editing() {
+    let (app, stub, session, first) = linked().await;
+    stub.answers(200, "", &json!({"ok": true}));
+    let second = link(&app, &session, small(json!({"apiKey": "dk-unknown-0123456789"}))).await;
+    assert_ne!(first, second);
+    at_site(&stub, "a1");
+    let (status, body) = patch(&app, &session, &second, json!({})).await;
+    assert_eq!((status, &body["code"], &body["reason"]), (409, &json!("conflict"), &json!("already_linked")));
+    assert_eq!(body["account_id"], first.as_str());
+    at_site(&stub, "a3");
+    assert_eq!(patch(&app, &session, &second, json!({})).await.0, 200);
+    at_site(&stub, "a4");
+    assert_eq!(patch(&app, &session, &second, json!({})).await.1["reason"], "other_site");
+}
+
+#[tokio::test]
+async fn one_account_edited_many_times_at_once_stays_one() {
+    let (app, _stub, session, id) = linked().await;
+    let mut tasks = tokio::task::JoinSet::new();
+    for number in 0..8 {
+        let body = json!({"integration_id": DEPOT, "credentials": {"limit": number.to_string()}});
+        tasks.spawn(patching(&app, &session, &id, &body).send());
+    }
+    while let Some(answer) = tasks.join_next().await {
+        assert_eq!(answer.unwrap().unwrap().status(), 200);
+    }
+    assert_eq!(app.accounts("").await["data"].as_array().unwrap().len(), 1);
+    assert_eq!(secret(&app, &id, "apiKey").await.as_deref(), Some(KEY));
 }

@@ -34,7 +34,7 @@ authentication:
         identity: {id: $.id}
 "#;
 
-const FORM: &str = r#"
+pub const FORM: &str = r#"
 info: {title: Acme Desk, key: acme, version: 1.0.0, assets: {icon: icon.svg}}
 baseUrl: https://api.acme.example/v1
 category: ticketing
@@ -60,7 +60,7 @@ authentication:
         message: $.message
 "#;
 
-async fn start(yaml: &str, clients: Vec<&'static str>) -> (TestApp, Stub, String) {
+pub async fn start(yaml: &str, clients: Vec<&'static str>) -> (TestApp, Stub, String) {
     let stub = Stub::start().await;
     let acme = Connector::parse("acme.yaml", yaml, |_| Ok("<svg />".to_owned())).unwrap();
     let also = Some((acme, stub.url.clone()));
@@ -70,7 +70,7 @@ async fn start(yaml: &str, clients: Vec<&'static str>) -> (TestApp, Stub, String
 }
 
 /// Answers that hold both a token and what the connection test reads: the stub says one thing.
-fn both() -> Value {
+pub fn both() -> Value {
     json!({"access_token": "issued-0123", "refresh_token": "again-0123", "expires_in": 3600, "id": 7})
 }
 
