@@ -77,8 +77,7 @@ fn the_connector_fixture_is_the_published_file() {
     assert_eq!(names[..2], ["webflow-site-token.json", "webflow.svg"]);
     let answers = names.iter().filter(|name| name.ends_with(".json")).count();
     // A page without a server cannot let people sign in.
-    let signs_in =
-        |one: &&hub_connectors::Connector| one.oauth.as_ref().is_some_and(|oauth| oauth.signs_in());
+    let signs_in = |one: &&Connector| one.oauth.as_ref().is_some_and(|oauth| oauth.signs_in());
     let all = builtin().unwrap();
     assert_eq!(answers, all.len() - all.iter().filter(signs_in).count());
     generated("connector-webflow.json", &files[0].1);
@@ -152,7 +151,7 @@ fn each_validation_has_the_connectors_rows_and_the_outcome_that_follows() {
 }
 
 /// The other method of Webflow: people sign in.
-fn signing_in() -> hub_connectors::Connector {
+fn signing_in() -> Connector {
     builtin().unwrap().into_iter().find(|one| one.integration_id == "webflow_oauth").unwrap()
 }
 
