@@ -20,6 +20,8 @@ use std::cmp::Ordering;
 
 use parser::Parser;
 
+use crate::rule::{cut, is_digits};
+
 /// What is at a path, such as `region` or `hub_settings.plan`; `None` where there is nothing, or nothing is typed.
 pub type Look<'a> = &'a dyn Fn(&str) -> Option<String>;
 
@@ -126,10 +128,7 @@ pub fn is_template(source: &str) -> bool {
 
 /// Where the first expression of a text begins.
 fn opening(text: &str) -> Option<usize> {
-    match (text.find("{{"), text.find("${")) {
-        (Some(one), Some(other)) => Some(one.min(other)),
-        (one, other) => one.or(other),
-    }
+    text.as_bytes().windows(2).position(|two| two == b"{{" || two == b"${")
 }
 
 /// The order of two texts: as numbers where both are numbers.
@@ -152,12 +151,13 @@ fn order(left: &str, right: &str) -> Ordering {
 /// Sign, whole part and fraction of a number, without the zeros that say nothing.
 fn decimal(text: &str) -> Option<(bool, &str, &str)> {
     let digits = text.strip_prefix('-').unwrap_or(text);
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    if whole.len() + fraction.len() == 0 || !is_number(whole) || !is_number(fraction) {
+    let (whole, fraction) = cut(digits, b".").unwrap_or((digits, ""));
+    if whole.len() + fraction.len() == 0 || !is_digits(whole) || !is_digits(fraction) {
         return None;
     }
-    let (whole, fraction) = (whole.trim_start_matches('0'), fraction.trim_end_matches('0'));
+    let first = whole.bytes().position(|byte| byte != b'0').unwrap_or(whole.len());
+    let last = fraction.bytes().rposition(|byte| byte != b'0').map_or(0, |at| at + 1);
+    let (whole, fraction) = (&whole[first..], &fraction[..last]);
     let zero = whole.is_empty() && fraction.is_empty();
     Some((digits.len() < text.len() && !zero, whole, fraction))
 }

@@ -92,60 +92,90 @@ impl Rule {
 /// no end (D9).
 #[must_use]
 pub fn is_number(text: &str) -> bool {
-    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
-    let (number, exponent) = unsigned.split_once(['e', 'E']).map_or((unsigned, None), |(n, e)| (n, Some(e)));
-    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
-    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    let power = exponent.map(|exponent| exponent.strip_prefix(['-', '+']).unwrap_or(exponent));
-    !(whole.is_empty() && fraction.is_empty())
-        && digits(whole)
-        && digits(fraction)
-        && power.is_none_or(|power| !power.is_empty() && digits(power))
+    let (number, exponent) = match cut(text, b"eE") {
+        Some((number, exponent)) => (number, exponent.strip_prefix(['-', '+']).unwrap_or(exponent)),
+        None => (text, "0"),
+    };
+    let number = number.strip_prefix(['-', '+']).unwrap_or(number);
+    let (whole, fraction) = cut(number, b".").unwrap_or((number, ""));
+    whole.len() + fraction.len() > 0
+        && !exponent.is_empty()
+        && is_digits(whole)
+        && is_digits(fraction)
+        && is_digits(exponent)
 }
 
 /// Whether a text is a host of `domain`, or an address there: the whole name is compared, from its end and label by
 /// label (D10). As in the compatible hub, `acme` stands for `acme.com`. A domain that is none lets everything pass.
 #[must_use]
 pub fn at_domain(text: &str, domain: &str) -> bool {
-    let mut domain = domain.replace('\\', "").to_ascii_lowercase();
-    if !is_host(&domain) {
+    if !is_domain(domain) {
         return true;
     }
-    if !domain.ends_with(".com") {
-        domain.push_str(".com");
-    }
-    let host = host(text).to_ascii_lowercase();
-    let before = host.strip_suffix(&*domain);
-    is_host(&host) && before.is_some_and(|before| before.is_empty() || before.ends_with('.'))
+    let domain = plain(domain);
+    let domain = without_com(&domain).unwrap_or(&domain);
+    let text = text.trim();
+    let (host, rest) = authority(web(text).unwrap_or(text));
+    let host = if is_digits(rest) { host } else { "" };
+    let host = without_com(host.strip_suffix('.').unwrap_or(host)).unwrap_or_default();
+    let start = host.len().wrapping_sub(domain.len());
+    let same = host.get(start..).is_some_and(|end| end.eq_ignore_ascii_case(domain));
+    is_host(host) && same && (start == 0 || host.as_bytes()[start - 1] == b'.')
 }
 
 /// Whether [`at_domain`] can compare with this.
 #[must_use]
 pub fn is_domain(domain: &str) -> bool {
-    is_host(&domain.replace('\\', ""))
+    is_host(&plain(domain))
 }
 
-/// The host of an address, without its port; of another text all of it.
-fn host(text: &str) -> &str {
-    let text = text.trim();
-    let address = web(text).unwrap_or(text);
-    let end = address.find(['/', '?', '#']).unwrap_or(address.len());
-    let host = &address[..end];
-    let host = match host.rsplit_once(':') {
-        Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
-        _ => host,
-    };
-    host.strip_suffix('.').unwrap_or(host)
+/// A domain as it stands in a regular expression, without the signs that make its dots dots.
+fn plain(domain: &str) -> String {
+    domain.chars().filter(|c| *c != '\\').collect()
+}
+
+fn without_com(host: &str) -> Option<&str> {
+    let (name, end) = host.split_at_checked(host.len().wrapping_sub(4))?;
+    end.eq_ignore_ascii_case(".com").then_some(name)
+}
+
+/// Host and port of an address without its scheme, or of another text. Without a port that is empty.
+fn authority(address: &str) -> (&str, &str) {
+    let authority = cut(address, b"/?#").map_or(address, |(authority, _)| authority);
+    match authority.bytes().rposition(|byte| byte == b':') {
+        Some(colon) if !authority.ends_with(']') => (&authority[..colon], &authority[colon + 1..]),
+        _ => (authority, ""),
+    }
 }
 
 /// What follows `http://` or `https://`.
 fn web(text: &str) -> Option<&str> {
-    let (scheme, rest) = text.split_once("://")?;
-    (scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http")).then_some(rest)
+    let (scheme, rest) = cut(text, b":")?;
+    let known = scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");
+    rest.strip_prefix("//").filter(|_| known)
+}
+
+/// What stands before and after the first of some signs. One function for all of them, because it is a part of the
+/// widget.
+#[inline(never)]
+pub(crate) fn cut<'a>(text: &'a str, signs: &[u8]) -> Option<(&'a str, &'a str)> {
+    let at = text.bytes().position(|byte| signs.contains(&byte))?;
+    Some((&text[..at], &text[at + 1..]))
+}
+
+pub(crate) fn is_digits(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Labels of letters, digits and hyphens, with dots between them.
 fn is_host(host: &str) -> bool {
     let of_label = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-    host.split('.').all(|label| !label.is_empty() && label.bytes().all(of_label))
+    // A dot at an end, or after another one, has no label beside it.
+    let mut before = b'.';
+    let fine = |byte: u8| {
+        let joint = byte == b'.' && before != b'.';
+        before = byte;
+        joint || of_label(byte)
+    };
+    host.bytes().all(fine) && before != b'.'
 }

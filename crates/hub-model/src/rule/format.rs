@@ -1,6 +1,6 @@
 //! Forms that a value may have to have.
 
-use super::web;
+use super::{authority, cut, is_digits, web};
 
 /// A form by its name. Times are those of the calendar, but no form says whether what it names exists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,37 +49,39 @@ impl Format {
             return false;
         }
         match self {
-            Self::Email => text.split_once('@').is_some_and(|(name, domain)| {
-                let labels = domain.contains('.') && domain.split('.').all(|label| !label.is_empty());
-                !name.is_empty() && labels && !domain.contains('@')
+            Self::Email => cut(text, b"@").is_some_and(|(name, domain)| {
+                let edge = domain.starts_with('.') || domain.ends_with('.');
+                let dots =
+                    cut(domain, b".").is_some() && domain.as_bytes().windows(2).all(|two| two != b"..");
+                !name.is_empty() && !edge && dots && cut(domain, b"@").is_none()
             }),
             Self::Url => web(text).is_some_and(is_authority),
-            Self::Uri => text.split_once(':').is_some_and(|(scheme, rest)| {
+            Self::Uri => cut(text, b":").is_some_and(|(scheme, rest)| {
                 let of_scheme = |byte: u8| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte);
                 let first = scheme.bytes().next().is_some_and(|byte| byte.is_ascii_alphabetic());
                 first && scheme.bytes().all(of_scheme) && !rest.is_empty()
             }),
             Self::Uuid => shape(text, b"hhhhhhhh-hhhh-hhhh-hhhh-hhhhhhhhhhhh"),
             Self::Date => is_date(text),
-            Self::Datetime => text.split_once('T').is_some_and(|(date, time)| is_date(date) && is_time(time)),
+            Self::Datetime => cut(text, b"T").is_some_and(|(date, time)| is_date(date) && is_time(time)),
         }
     }
 }
 
 /// What follows the scheme of a web address: a host, perhaps a port, perhaps a path, query or fragment.
 fn is_authority(rest: &str) -> bool {
-    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-    let authority = &rest[..end];
-    let (host, port) = match authority.rsplit_once(':') {
-        Some((host, port)) if !authority.ends_with(']') => (host, port),
-        _ => (authority, "0"),
+    let (host, port) = authority(rest);
+    // Letters of all scripts, and numbered hosts in brackets.
+    let numbered = host.starts_with('[') && host.ends_with(']');
+    let of_host = |byte: u8| {
+        byte.is_ascii_alphanumeric()
+            || byte >= 0x80
+            || b"-_.".contains(&byte)
+            || numbered && b":[]".contains(&byte)
     };
-    let of_host = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
-    let literal = |host: &str| host.bytes().all(|byte| byte.is_ascii_hexdigit() || b":.".contains(&byte));
-    let named = !host.is_empty() && host.chars().all(of_host) && host.split('.').next() != Some("");
-    let numbered = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).is_some_and(literal);
-    let digits = port.bytes().all(|byte| byte.is_ascii_digit()) && matches!(port.len(), 1..=5);
-    (named || numbered) && digits
+    let colon = rest.as_bytes().get(host.len()) == Some(&b':');
+    let whole = !host.is_empty() && !host.starts_with('.') && host.bytes().all(of_host);
+    whole && is_digits(port) && port.len() <= 5 && colon != port.is_empty()
 }
 
 fn is_date(text: &str) -> bool {
