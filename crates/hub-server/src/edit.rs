@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use hub_model::connector::TRIGGER_TOKEN;
 use hub_model::{AccountData, AccountStatus, ErrorCode, Validation, account};
 use secrecy::{ExposeSecret, SecretString};
 
@@ -123,6 +124,10 @@ impl<'a> Subject<'a> {
         }
         if offer.integration.integration_id == row.integration_id {
             around.stored = stored(state, &row.id).await?;
+            // What the provider has been given goes on being the account's, also after another key came first.
+            if let Some(token) = around.stored.get(TRIGGER_TOKEN) {
+                around.trigger_token = Some(token.expose_secret().to_owned());
+            }
         }
         Ok(Self { offer, row: Some(row), around })
     }

@@ -1,5 +1,6 @@
 //! An account is shown to its owner, edited and reconnected.
 
+use hub_model::connector::TRIGGER_TOKEN;
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
@@ -125,6 +126,24 @@ async fn d14_untouched_secrets_keep_what_is_stored() {
     patch(&app, &session, &id, json!({"plan": "small"})).await;
     assert_eq!((secret(&app, &id, "pin").await, secret(&app, &id, "company").await), (None, None));
     assert_eq!(app.accounts("").await["data"].as_array().unwrap().len(), 1);
+}
+
+/// The token for events is made with the server's first key, which may become another one.
+#[tokio::test]
+async fn an_account_keeps_the_trigger_token_it_was_linked_with() {
+    let (app, stub, session, id) = linked().await;
+    let mut transaction = app.state.store.begin().await.unwrap();
+    let sealed = app.state.sealer.seal(&id, TRIGGER_TOKEN, "t-of-another-key").unwrap();
+    sqlx::query("UPDATE credentials SET sealed = $1 WHERE account_id = $2 AND field = $3")
+        .bind(&sealed.bytes)
+        .bind(&id)
+        .bind(TRIGGER_TOKEN)
+        .execute(&mut *transaction)
+        .await
+        .unwrap();
+    transaction.commit().await.unwrap();
+    assert_eq!(patch(&app, &session, &id, json!({"external-trigger-token": "mine"})).await.0, 200);
+    assert_eq!(stub.asked().remove(0).header("x-trigger"), Some("t-of-another-key"));
 }
 
 /// What stands for a secret is none: a new account cannot be linked with it.
