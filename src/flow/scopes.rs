@@ -22,14 +22,14 @@ impl State {
         scopes_of(self.actions(), &self.wants)
     }
 
-    /// The scopes to grant in a step that is tied to `applicable` ones. While nothing is chosen, those of every action.
+    /// The scopes to grant in a step that is tied to `applicable` ones. While nobody has said what is wanted, those that
+    /// the connector wants, or those of every action.
     #[must_use]
     pub fn scopes_to_grant(&self, applicable: &[String]) -> Vec<String> {
         let Some(config) = self.config() else { return Vec::new() };
         let mut scopes = self.scopes();
         if scopes.is_empty() {
-            let all: Vec<String> = config.actions.iter().map(|action| action.id.clone()).collect();
-            scopes = scopes_of(&config.actions, &all);
+            scopes = config.scopes_unless_said();
         }
         to_grant(applicable, &scopes, &config.scope_definitions).into_iter().map(str::to_owned).collect()
     }

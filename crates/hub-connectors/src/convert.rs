@@ -72,6 +72,7 @@ pub(crate) fn answer(file: &File, custom: &file::Custom, config_fields: Vec<Fiel
         alternative: optional(custom.alternative.as_ref()),
         actions: file.actions.iter().map(action).collect(),
         scope_definitions: file.scope_definitions.0.iter().map(scope_definition).collect(),
+        wanted_scopes: strings(&custom.wanted_scopes),
     };
     ConnectorAnswer { integration: Some(integration), config, ..ConnectorAnswer::default() }
 }

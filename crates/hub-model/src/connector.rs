@@ -127,6 +127,9 @@ pub struct ConnectorConfig {
     /// Ours: the provider's scopes.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub scope_definitions: Vec<ScopeDefinition>,
+    /// Ours: the scopes that are wanted where nobody says; see [`ConnectorConfig::scopes_unless_said`].
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub wanted_scopes: Vec<String>,
 }
 
 impl ConnectorConfig {

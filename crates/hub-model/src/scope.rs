@@ -1,5 +1,6 @@
 //! Scopes: what a person wants to do, the scopes that it takes, and what of a guide that concerns.
 
+use crate::connector::ConnectorConfig;
 use crate::guide::Guide;
 
 /// Something that can be done with a linked account.
@@ -41,6 +42,19 @@ pub fn scopes_of<'a>(actions: &'a [Action], chosen: &[String]) -> Vec<&'a str> {
         }
     }
     scopes
+}
+
+impl ConnectorConfig {
+    /// The scopes to grant where nobody has said what is wanted: those that the connector wants, else those of
+    /// everything that can be done.
+    #[must_use]
+    pub fn scopes_unless_said(&self) -> Vec<&str> {
+        if self.wanted_scopes.is_empty() {
+            let all: Vec<String> = self.actions.iter().map(|action| action.id.clone()).collect();
+            return scopes_of(&self.actions, &all);
+        }
+        self.wanted_scopes.iter().map(String::as_str).collect()
+    }
 }
 
 /// Whether what is tied to `applicable` scopes concerns somebody who wants `selected`. What is tied to none always
@@ -120,6 +134,21 @@ mod tests {
         ];
         assert_eq!(scopes_of(&actions, &words(&["edit", "list"])), ["cms:read", "cms:write"]);
         assert!(scopes_of(&actions, &[]).is_empty());
+    }
+
+    #[test]
+    fn unless_said_the_connectors_own_scopes_are_wanted_before_those_of_all_actions() {
+        let action =
+            |id: &str, scopes: &[&str]| Action { id: id.into(), label: id.into(), scopes: words(scopes) };
+        let mut config = ConnectorConfig {
+            actions: vec![action("list", &["read"]), action("edit", &["read", "write"])],
+            ..ConnectorConfig::default()
+        };
+        assert_eq!(config.scopes_unless_said(), ["read", "write"]);
+        config.wanted_scopes = words(&["read"]);
+        assert_eq!(config.scopes_unless_said(), ["read"]);
+        config.actions.clear();
+        assert_eq!(config.scopes_unless_said(), ["read"]);
     }
 
     #[test]

@@ -57,6 +57,7 @@ fn config(value: &JsValue) -> Option<ConnectorConfig> {
                 includes: words(value, "includes"),
             })
         }),
+        wanted_scopes: words(value, "wantedScopes"),
     })
 }
 

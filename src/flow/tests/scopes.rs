@@ -47,6 +47,26 @@ fn a_choice_shows_the_steps_that_it_takes_and_its_scopes_are_wanted() {
     assert!(hub.state.scopes().is_empty());
 }
 
+/// The step that lists scopes took those of every action although the connector wants fewer, and none without actions.
+#[test]
+fn unless_said_the_scopes_that_the_connector_wants_are_to_be_granted() {
+    let mut hub = with_actions(Settings::default());
+    let change = |hub: &mut Hub, change: fn(&mut ConnectorConfig)| {
+        let mut answer = hub.state.chosen.as_deref().expect("has a form").clone();
+        change(&mut answer.config);
+        hub.state.chosen = Some(answer.into());
+    };
+    assert_eq!(hub.state.scopes_to_grant(&[]), ["cms:read", "pages:read", "pages:write"]);
+    change(&mut hub, |config| config.wanted_scopes = vec!["cms:read".into(), "pages:read".into()]);
+    assert_eq!(hub.state.scopes_to_grant(&[]), ["cms:read", "pages:read"]);
+    assert_eq!(hub.state.scopes_to_grant(&["pages:read".into()]), ["pages:read"]);
+    hub.send(Event::ActionChosen("edit".into(), true));
+    assert_eq!(hub.state.scopes_to_grant(&[]), ["pages:read", "pages:write"]);
+    hub.send(Event::AllActionsChosen(false));
+    change(&mut hub, |config| config.actions.clear());
+    assert_eq!(hub.state.scopes_to_grant(&[]), ["cms:read", "pages:read"]);
+}
+
 #[test]
 fn ticks_survive_a_step_that_is_gone_for_a_while() {
     let mut hub = with_actions(Settings::default());
