@@ -4,6 +4,7 @@
 
 mod connection;
 mod expressions;
+mod fields;
 mod form;
 mod guide;
 mod head;
@@ -16,8 +17,6 @@ mod text;
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
-
-use hub_model::ErrorCode;
 
 use crate::connection::{Address, Authorization, ConnectionTest, Oauth};
 use crate::error::Error;
@@ -74,8 +73,10 @@ struct Check<'a> {
     custom: &'a Custom,
     /// Ids of the steps, each with whether it is dropped under a partner's own brand.
     steps: HashMap<&'a str, bool>,
-    /// Every scope that the file defines; empty where it defines none.
+    /// Every scope that the file defines, or, where it defines none, that its actions take; may be empty.
     scopes: HashSet<&'a str>,
+    /// Where these are from, for sentences.
+    scopes_from: &'static str,
     faults: RefCell<Vec<Error>>,
 }
 
@@ -83,9 +84,15 @@ impl<'a> Check<'a> {
     fn new(name: &'a str, file: &'a File, custom: &'a Custom) -> Self {
         let rows = custom.permissions.iter().flat_map(|row| row.read.iter().chain(&row.write));
         let scopes = rows.chain(file.scope_definitions.0.iter().map(|(scope, _)| scope));
-        let scopes = scopes.map(|scope| scope.value.as_str()).collect();
+        let mut scopes: HashSet<&str> = scopes.map(|scope| scope.value.as_str()).collect();
+        let mut scopes_from = "the permissions or scopeDefinitions";
+        if scopes.is_empty() {
+            scopes_from = "the actions, and there are no scopeDefinitions or permissions";
+            let lists = file.actions.iter().filter_map(|action| action.required_scopes.as_ref());
+            scopes.extend(lists.flat_map(|list| list.value.split_whitespace()));
+        }
         let faults = RefCell::default();
-        let mut check = Self { name, file, custom, steps: HashMap::new(), scopes, faults };
+        let mut check = Self { name, file, custom, steps: HashMap::new(), scopes, scopes_from, faults };
         check.steps = check.find_steps();
         check
     }
@@ -101,9 +108,6 @@ impl<'a> Check<'a> {
             self.guide(guide);
         }
         for entry in &custom.error_steps {
-            if ErrorCode::parse(&entry.code.value).is_none() {
-                self.wrong(&entry.code, "is not an error code");
-            }
             self.step(&entry.step);
         }
         self.unique("error code", custom.error_steps.iter().map(|entry| &entry.code));

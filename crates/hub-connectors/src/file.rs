@@ -175,10 +175,38 @@ pub(crate) struct Environment {
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct ErrorStep {
-    /// Error code, such as `token_rejected`.
+    /// Error code.
+    #[schemars(with = "ErrorWord")]
     pub code: Text,
     /// Id of a step.
     pub step: Text,
+}
+
+/// The errors that a step can help with: those of a form, for the schema. Others are not a connector's to explain.
+#[derive(JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[expect(dead_code, reason = "only its schema is used")]
+enum ErrorWord {
+    /// A field is empty.
+    TokenEmpty,
+    /// What was pasted is something else: a look-alike, or not as `validation` wants it.
+    TokenMalformed,
+    /// The provider did not accept it.
+    TokenRejected,
+    /// It works, but lacks what the connection test needs, or what is wanted.
+    MissingPermission,
+    /// The token of an app was pasted.
+    OauthToken,
+    /// The provider asks to slow down.
+    ProviderRateLimited,
+    /// The provider gave no answer that makes sense.
+    ProviderUnavailable,
+    /// The browser blocked the window in which people sign in.
+    PopupBlocked,
+    /// Signing in took too long.
+    AttemptExpired,
+    /// Access was declined.
+    AttemptCancelled,
 }
 
 /// Help.

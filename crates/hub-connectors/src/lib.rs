@@ -17,6 +17,7 @@
 //! | `convert` | `file` to the wire types |
 //! | `steps` | which step of a guide grants a scope |
 //! | `travel` | what the way of a value asks of it: part of a host name, in a header |
+//! | `meant` | what somebody meant who misspelt a name
 //! | `logo` | drawings that run nothing |
 //! | `pattern` | the part of regular expressions that browsers and this crate read alike |
 //!
@@ -33,6 +34,7 @@ pub mod error;
 pub mod examine;
 mod file;
 mod logo;
+mod meant;
 mod pattern;
 pub mod permissions;
 pub mod schema;

@@ -1,8 +1,9 @@
 //! Text to [`File`], within limits that no honest file reaches.
 
-mod meant;
+mod hint;
 mod node;
 mod shape;
+mod words;
 
 use serde_saphyr::options::{DuplicateKeyPolicy, MergeKeyPolicy};
 
@@ -36,10 +37,10 @@ pub(crate) fn parse(name: &str, text: &str) -> Result<File, Vec<Error>> {
 
 fn read<T: serde::de::DeserializeOwned>(
     name: &str,
-    text: &str,
+    whole: &str,
     duplicates: DuplicateKeyPolicy,
 ) -> Result<T, Error> {
-    serde_saphyr::from_str_with_options(text, options(duplicates)).map_err(|error| {
+    serde_saphyr::from_str_with_options(whole, options(duplicates)).map_err(|error| {
         let place = error.location().and_then(Place::of);
         // The library writes the place into its sentence, which has members of its own here.
         let text = error.to_string();
@@ -48,8 +49,20 @@ fn read<T: serde::de::DeserializeOwned>(
             Some((_, sentence)) => sentence,
             None => sentence.rsplit_once(" at line ").map_or(sentence, |(sentence, _)| sentence),
         };
-        Error::at(name, place, sentence)
+        let (before, rest) = place.map_or(("", ""), |place| split(whole, place));
+        match hint::of(sentence, before, rest) {
+            Some(hint) => Error::at(name, place, format!("{sentence}; {hint}")),
+            None => Error::at(name, place, sentence),
+        }
     })
+}
+
+/// The line of `text` that `place` is in, in two parts at the place.
+fn split(text: &str, place: Place) -> (&str, &str) {
+    let from_zero = |number: u64| usize::try_from(number).unwrap_or(usize::MAX).saturating_sub(1);
+    let line = text.lines().nth(from_zero(place.line)).unwrap_or_default();
+    let at = line.char_indices().nth(from_zero(place.column)).map_or(line.len(), |(at, _)| at);
+    line.split_at(at)
 }
 
 /// Aliases and merge keys are refused: no connector needs them, and they are how small files grow large.

@@ -64,7 +64,7 @@ fn members_are_known_at_every_level() {
 fn a_missing_member_is_named() {
     let error = parse(&YAML.replacen("      label: Site Token\n", "", 1)).err().unwrap();
     assert!(
-        error.to_string().starts_with("c.yaml:") && error.message.contains("missing field `label`"),
+        error.to_string().starts_with("c.yaml:") && error.message.contains("`custom` needs `label`"),
         "{error}"
     );
 }
@@ -76,12 +76,16 @@ fn ids_occur_once_and_what_is_named_exists() {
         ("- id: authorized-user", "- id: generate", "occurs twice"),
         ("- id: apps", "- id: Apps", "must consist of"),
         ("{code: token_empty, step: copy}", "{code: token_empty, step: paste}", "no step `paste`"),
-        ("code: token_empty", "code: token_emtpy", "not an error code"),
+        ("code: token_empty", "code: token_emtpy", "did you mean `token_empty`?"),
         ("code: missing_permission", "code: token_rejected", "occurs twice"),
         ("[step {n}](#copy)", "[step {n}](#cpoy)", "no step `cpoy`"),
         ("guideStep: open-settings", "guideStep: settings", "no step `settings`"),
         ("guideStep: copy", "guideStep: connect", "hidden under a partner's own brand"),
-        ("$.credentials.siteToken", "$.credentials.token", "a field's key"),
+        (
+            "$.credentials.siteToken",
+            "$.credentials.token",
+            "there is no field `token`; did you mean `siteToken`?",
+        ),
         ("\"sites:read\"]", "\"site:read\"]", "not a scope of the permissions"),
         ("{key: comments,", "{key: assets,", "permission key `assets` occurs twice"),
         ("read: \"comments:read\"", "read: \"assets:read\"", "scope `assets:read` occurs twice"),

@@ -148,6 +148,17 @@ fn a_connector_needs_no_guide() {
     assert!(acme(&text).config().guide().is_none());
 }
 
+/// Editors offer the errors that a step can help with; each of them is one that there is.
+#[test]
+fn the_errors_of_the_schema_are_known() {
+    let schema = hub_connectors::schema::json();
+    let words = schema["$defs"]["ErrorWord"]["oneOf"].as_array().unwrap();
+    assert_eq!(words.len(), 10);
+    for word in words {
+        assert!(ErrorCode::parse(word["const"].as_str().unwrap()).is_some(), "{word}");
+    }
+}
+
 /// Editors read the checked-in file.
 #[test]
 fn the_schema_is_up_to_date() {

@@ -45,6 +45,9 @@ impl<'a> Check<'a> {
             }
         }
         let test = custom.connection_test.as_ref().map(|test| self.test(test, &mut in_headers));
+        if let (Some(authorization), Some(Some(test))) = (&authorization, &test) {
+            self.secrets_travel(authorization, test);
+        }
         let test = match test {
             Some(None) => return None,
             Some(read) => read,
@@ -82,6 +85,7 @@ impl<'a> Check<'a> {
             let typed = field.kind != FieldKind::Select;
             if typed {
                 labels.insert(key.to_owned());
+                self.suffix(field, text);
             }
             let samples: Vec<&str> =
                 if typed { vec!["x"] } else { field.options.iter().map(|o| &*o.value.value).collect() };
@@ -132,7 +136,7 @@ impl<'a> Check<'a> {
                 None if needed.contains(&name) => {
                     self.fault(
                         self.custom.authorization.place,
-                        format!("missing field `{name}` of `authorization`"),
+                        format!("this type of authorization needs `{name}`"),
                     );
                 }
                 _ => {}
@@ -161,18 +165,6 @@ impl<'a> Check<'a> {
             }
             AuthorizationKind::None | AuthorizationKind::Oauth2 => Authorization::None,
         })
-    }
-
-    /// What authorizes must always be there, and a token is a secret.
-    fn required(&self, template: &Template, place: Option<Place>, authorization: &Authorization) {
-        let fields: Vec<&Field> = template.fields().filter_map(|key| self.field_of(key)).collect();
-        let may_be_empty = matches!(authorization, Authorization::Basic { password: Some(password), .. } if password == template);
-        let secret = fields.iter().any(|field| field.secret);
-        if !may_be_empty && fields.iter().any(|field| !field.required) {
-            self.fault(place, "names a field that is not both required and secret");
-        } else if !matches!(authorization, Authorization::Basic { .. }) && !secret {
-            self.fault(place, "names no field that is both required and secret");
-        }
     }
 
     pub(super) fn template(&self, text: &Text) -> Option<Template> {
@@ -211,14 +203,6 @@ impl<'a> Check<'a> {
         if OWN_HEADERS.contains(&name.value.to_ascii_lowercase().as_str()) {
             self.wrong(name, "is a header that the call makes itself");
         }
-    }
-
-    fn known_field(&self, key: &str, place: Option<Place>) -> Option<&'a Field> {
-        let field = self.field_of(key);
-        if field.is_none() {
-            self.fault(place, format!("`{key}` is not $.credentials. and a field's key"));
-        }
-        field
     }
 
     pub(super) fn field_of(&self, key: &str) -> Option<&'a Field> {

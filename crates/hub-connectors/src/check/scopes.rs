@@ -2,6 +2,7 @@
 
 use super::Check;
 use crate::file::Text;
+use crate::meant::did_you_mean;
 
 impl Check<'_> {
     pub(super) fn scopes(&self) {
@@ -34,14 +35,20 @@ impl Check<'_> {
     /// Scopes with spaces between them.
     fn scope_list(&self, list: &Text) {
         if list.value.contains(',') {
-            self.wrong(list, "has commas; scopes are separated by spaces here");
+            let words: Vec<&str> =
+                list.value.split([',', ' ']).map(str::trim).filter(|word| !word.is_empty()).collect();
+            let message = format!("has commas; scopes are separated by spaces here: \"{}\"", words.join(" "));
+            return self.wrong(list, &message);
         }
         list.value.split_whitespace().for_each(|scope| self.known_scope(list, scope));
     }
 
     fn known_scope(&self, text: &Text, scope: &str) {
         if !self.scopes.is_empty() && !self.scopes.contains(scope) {
-            let message = format!("`{scope}` is not a scope of the permissions or scopeDefinitions");
+            let mut known: Vec<&str> = self.scopes.iter().copied().collect();
+            known.sort_unstable();
+            let near = did_you_mean(scope, &known);
+            let message = format!("`{scope}` is not a scope of {}{near}", self.scopes_from);
             self.fault(text.place, message);
         }
     }

@@ -31,6 +31,7 @@ impl Address {
     pub(crate) fn parse(base_url: &str, mut rules: Vec<HostRule>) -> Result<Self, String> {
         let wrong = || format!("`{base_url}` is not an https address of a host, without port, query or user");
         let rest = base_url.strip_prefix("https://").ok_or_else(wrong)?;
+        literal(base_url, rest)?;
         let (host, path) = rest.split_once('/').map_or((rest, ""), |(host, _)| (host, &rest[host.len()..]));
         if path.contains(['?', '#', '\\'])
             || path.contains("//")
@@ -69,6 +70,26 @@ impl Address {
         let path = self.path.render_with(values, encode)?;
         (self.rules.iter().any(|rule| rule.allows(&host)) && is_plain(&path))
             .then_some(Resolved { host, path })
+    }
+}
+
+/// What is wrong with an address beside its fields: something else that means a field, a port.
+fn literal(base_url: &str, rest: &str) -> Result<(), String> {
+    let mut parts = rest.split("${credentials.");
+    let first = parts.next().unwrap_or_default().to_owned();
+    let literal =
+        parts.fold(first, |text, part| text + "x" + part.split_once('}').map_or(part, |(_, rest)| rest));
+    if literal.contains(['{', '}', '<', '>']) || literal.contains("$.") {
+        return Err(format!(
+            "a field in an address is written `${{credentials.<key>}}`, not as in `{base_url}`"
+        ));
+    }
+    let host = literal.split('/').next().unwrap_or_default();
+    match host.rsplit_once(':') {
+        Some((_, port)) if !host.contains('@') && port.chars().all(|c| c.is_ascii_digit()) => {
+            Err(format!("`{base_url}` has a port; leave it out, https is called at its usual one"))
+        }
+        _ => Ok(()),
     }
 }
 
@@ -168,6 +189,25 @@ mod tests {
         assert_eq!(at("AC1").as_deref(), Some("api.example.com/accounts/AC1"));
         assert_eq!(at("a/../b?c#d").as_deref(), Some("api.example.com/accounts/a%2F..%2Fb%3Fc%23d"));
         assert_eq!(at(".."), None);
+    }
+
+    #[test]
+    fn what_was_meant_is_said() {
+        let wrong = |text: &str| Address::parse(text, Vec::new()).err().unwrap();
+        for text in [
+            "https://$.credentials.subdomain.example.com",
+            "https://{subdomain}.example.com",
+            "https://{{credentials.subdomain}}.example.com/api",
+            "https://${subdomain}.example.com",
+            "https://<subdomain>.example.com",
+            "https://example.com/{id}",
+        ] {
+            assert!(wrong(text).contains("is written `${credentials.<key>}`"), "{}", wrong(text));
+        }
+        for text in ["https://example.com:8443/api", "https://${credentials.a}.example.com:443"] {
+            assert!(wrong(text).contains("has a port"), "{}", wrong(text));
+        }
+        assert!(!wrong("https://u:1@example.com").contains("port;"));
     }
 
     #[test]

@@ -26,11 +26,11 @@ impl Template {
     ///
     /// What is wrong and what was expected.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
-        if let Some(key) = text.strip_prefix(WHOLE) {
-            return Ok(Self { parts: vec![Part::Field(key_of(key)?)] });
+        if let Some(key) = text.strip_prefix(WHOLE).filter(|key| is_key(key)) {
+            return Ok(Self { parts: vec![Part::Field(key.to_owned())] });
         }
-        if text.starts_with("$.") {
-            return Err(format!("`{text}` is not {WHOLE} and a field's key"));
+        if let Some(wrong) = other_form(text) {
+            return Err(wrong);
         }
         let mut parts = Vec::new();
         let mut rest = text;
@@ -39,10 +39,13 @@ impl Template {
                 parts.push(Part::Text(rest[..start].to_owned()));
             }
             let after = rest[start..].strip_prefix(OPEN);
-            let Some((key, after)) = after.and_then(|after| after.split_once('}')) else {
-                return Err(format!("a place in `{text}` is not {OPEN} and a field's key and }}"));
+            let found = after.and_then(|after| after.split_once('}')).filter(|(key, _)| is_key(key));
+            let Some((key, after)) = found else {
+                let end = rest[start..].find('}').map_or(rest.len(), |end| start + end + 1);
+                let key = rest[start..end].trim_matches(['$', '{', '}']);
+                return Err(format!("`{}` is not a field; write `{OPEN}{}}}`", &rest[start..end], last(key)));
             };
-            parts.push(Part::Field(key_of(key)?));
+            parts.push(Part::Field(key.to_owned()));
             rest = after;
         }
         if !rest.is_empty() {
@@ -101,9 +104,45 @@ impl Template {
     }
 }
 
-fn key_of(key: &str) -> Result<String, String> {
-    let is_key = !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
-    if is_key { Ok(key.to_owned()) } else { Err(format!("`{key}` cannot be a field's key")) }
+fn is_key(key: &str) -> bool {
+    !key.is_empty() && key.chars().all(of_key)
+}
+
+fn of_key(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '_' | '-')
+}
+
+/// The last part of a path that stands for a field, or words for it where there is none.
+fn last(path: &str) -> &str {
+    let key = path.trim().rsplit('.').next().unwrap_or_default();
+    if is_key(key) { key } else { "<key>" }
+}
+
+/// The mistake of a text that means a field and does not say so as one of the two forms; it would be sent as it is.
+fn other_form(text: &str) -> Option<String> {
+    const BARE: &str = "credentials.";
+    let whole = |path: &str| format!("`{text}` is not a field; write `{WHOLE}{}`", last(path));
+    if text.starts_with(BARE) || text.starts_with("$.") && text.chars().skip(1).all(|c| c == '.' || of_key(c))
+    {
+        return Some(whole(text));
+    }
+    if let Some(path) = text.strip_prefix("{{").and_then(|rest| rest.strip_suffix("}}"))
+        && !path.contains('{')
+    {
+        return Some(whole(path));
+    }
+    let (at, form) = [WHOLE, "{{", "{credentials.", "$credentials."].into_iter().find_map(|form| {
+        let at = text.match_indices(form).map(|(at, _)| at).find(|at| !text[..*at].ends_with('$'))?;
+        Some((at, form))
+    })?;
+    // Two braces may be a language of the provider's own.
+    if form == "{{" && !text[at..].contains(BARE) {
+        return None;
+    }
+    let rest = &text[at + form.len()..];
+    let path = rest.split_once(BARE).map_or(rest, |(_, path)| path);
+    let key: &str = &path[..path.find(|c| !of_key(c)).unwrap_or(path.len())];
+    Some(format!("within a text a field is written `{OPEN}{}}}`, not as in `{text}`", last(key)))
 }
 
 #[cfg(test)]
@@ -127,11 +166,31 @@ mod tests {
     }
 
     #[test]
-    fn what_is_neither_form_is_refused() {
-        for text in
-            ["$.credential.a", "${a}", "${credentials.a", "${credentials.}", "$.credentials.a b", "${}"]
-        {
-            assert!(Template::parse(text).is_err(), "{text} was accepted");
+    fn what_is_neither_form_is_refused_with_the_form_to_write() {
+        for (text, form) in [
+            ("$.credential.a", "`$.credentials.a`"),
+            ("$.a", "`$.credentials.a`"),
+            ("${a}", "`${credentials.a}`"),
+            ("${credentials.a", "`${credentials.a}`"),
+            ("${credentials.}", "`${credentials.<key>}`"),
+            ("$.credentials.a b", "`${credentials.a}`"),
+            ("${}", "`${credentials.<key>}`"),
+            ("credentials.a", "`$.credentials.a`"),
+            ("{{credentials.a}}", "`$.credentials.a`"),
+            ("{{ $.credentials.a }}", "`$.credentials.a`"),
+            ("Token $.credentials.a", "`${credentials.a}`"),
+            ("Token {{credentials.a}}", "`${credentials.a}`"),
+            ("Token {credentials.a}", "`${credentials.a}`"),
+        ] {
+            let wrong = Template::parse(text).unwrap_err();
+            assert!(wrong.contains(form), "{text}: {wrong}");
+        }
+    }
+
+    #[test]
+    fn braces_that_mean_no_field_are_text() {
+        for text in ["query { viewer { id } }", "a {{b}} c", "$5", "$"] {
+            assert_eq!(render(text).as_deref(), Some(text));
         }
     }
 }

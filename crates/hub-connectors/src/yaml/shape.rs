@@ -6,10 +6,11 @@ use std::sync::LazyLock;
 
 use serde_json::{Map, Value};
 
-use super::meant::nearest;
 use super::node::Node;
+use super::words::{entry, no_member, not_of, word};
 use crate::error::Error;
 use crate::file::{At, Place};
+use crate::meant::nearest;
 use crate::schema;
 
 /// Generated once: that takes longer than reading a file.
@@ -62,7 +63,7 @@ impl<'a> Shape<'a> {
             Node::List(items) => {
                 if let Some(schema) = schema.get("items") {
                     for item in items {
-                        self.check(schema, &item.value, item.place, what);
+                        self.check(schema, &item.value, item.place, &entry(what, &item.value));
                     }
                 }
             }
@@ -80,7 +81,7 @@ impl<'a> Shape<'a> {
         };
         match node {
             Node::Text(text) if !words.is_empty() && !words.contains(&text.as_str()) => {
-                self.fault(place, format!("{what}: `{text}` is not {}", list_of(&words)));
+                self.fault(place, not_of(what, text, &words));
             }
             Node::Integer(number) => {
                 let bound = |key: &str| schema.get(key).and_then(Value::as_i64).map(i128::from);
@@ -108,6 +109,8 @@ impl<'a> Shape<'a> {
     ) {
         let known = schema.get("properties").and_then(Value::as_object);
         let mut seen: HashMap<&str, Option<Place>> = HashMap::new();
+        // What a misspelt member was meant to be is not missing as well.
+        let mut meant: Vec<&str> = Vec::new();
         for (key, value) in members {
             if let Some(first) = seen.insert(&key.value, key.place) {
                 let first = first.map_or_else(String::new, |first| format!(", first in line {}", first.line));
@@ -120,11 +123,11 @@ impl<'a> Shape<'a> {
                 (None, Some(Value::Bool(false))) => {
                     let names: Vec<&str> =
                         known.into_iter().flat_map(Map::keys).map(String::as_str).collect();
-                    let near = nearest(&key.value, &names)
-                        .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-                    let message =
-                        format!("{what} has no member `{}`{near} Known: {}", key.value, names.join(", "));
-                    self.fault(key.place, message);
+                    meant.extend(nearest(&key.value, &names));
+                    if key.value.contains(' ') {
+                        meant.extend(&names);
+                    }
+                    self.fault(key.place, no_member(what, &key.value, &names));
                 }
                 (None, Some(schema @ Value::Object(_))) => {
                     self.check(schema, &value.value, value.place, &format!("`{}`", key.value));
@@ -133,8 +136,9 @@ impl<'a> Shape<'a> {
             }
         }
         for name in schema.get("required").and_then(Value::as_array).into_iter().flatten() {
-            if let Some(name) = name.as_str().filter(|name| !seen.contains_key(name)) {
-                self.fault(place, format!("missing field `{name}` of {what}"));
+            let name = name.as_str().filter(|name| !seen.contains_key(name) && !meant.contains(name));
+            if let Some(name) = name {
+                self.fault(place, format!("{what} needs `{name}`"));
             }
         }
     }
@@ -147,7 +151,7 @@ impl<'a> Shape<'a> {
                 branches.iter().filter_map(|branch| branch.get("const")?.as_str()).collect();
             if !words.is_empty() {
                 if !words.contains(&text.as_str()) {
-                    self.fault(place, format!("{what}: `{text}` is not {}", list_of(&words)));
+                    self.fault(place, not_of(what, text, &words));
                 }
                 return;
             }
@@ -199,10 +203,7 @@ impl<'a> Shape<'a> {
         let names: Vec<&str> =
             branches.iter().filter_map(properties).flat_map(Map::keys).map(String::as_str).collect();
         if let Some((key, _)) = first {
-            let near = nearest(&key.value, &names)
-                .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-            let message = format!("{what} has no member `{}`{near} Known: {}", key.value, names.join(", "));
-            self.fault(key.place, message);
+            self.fault(key.place, no_member(what, &key.value, &names));
         }
     }
 
@@ -226,25 +227,5 @@ fn kinds(schema: &Value) -> Vec<&str> {
         Some(Value::String(kind)) => vec![kind],
         Some(Value::Array(kinds)) => kinds.iter().filter_map(Value::as_str).collect(),
         _ => Vec::new(),
-    }
-}
-
-fn word(kind: &str) -> &str {
-    match kind {
-        "null" => "nothing",
-        "boolean" => "true or false",
-        "integer" => "a whole number",
-        "number" => "a number",
-        "string" => "a text",
-        "array" => "a list",
-        "object" => "a map",
-        other => other,
-    }
-}
-
-fn list_of(words: &[&str]) -> String {
-    match words {
-        [one] => format!("`{one}`"),
-        many => format!("one of `{}`", many.join("`, `")),
     }
 }
