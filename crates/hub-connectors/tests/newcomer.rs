@@ -102,6 +102,21 @@ fn an_error_that_no_step_helps_with_is_told_with_those_that_are() {
 }
 
 #[test]
+fn a_rejection_may_blame_a_field_that_is_there() {
+    let rejected = "rejected:\n          - statuses: [200]\n";
+    let blames = |key: &str| {
+        format!("rejected:\n          - {{statuses: [404], field: {key}}}\n          - statuses: [200]\n")
+    };
+    assert_eq!(faults(&[(rejected, &blames("subdomain"))]), [""; 0]);
+    one(rejected, &blames("domain"), "`domain` is not a field's key; did you mean `subdomain`?");
+    one(
+        "outage: [{where:",
+        "outage: [{field: subdomain, where:",
+        "only a rule of `rejected` names the `field` that is to blame",
+    );
+}
+
+#[test]
 fn the_suffix_is_what_follows_in_the_address() {
     one("suffix: .acme.example", "suffix: .acme.test", "in the address, `.acme.example`");
 }

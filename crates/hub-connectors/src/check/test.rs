@@ -10,6 +10,7 @@ use crate::connection::{
     Want, is_plain,
 };
 use crate::file::{self, At};
+use crate::meant::did_you_mean;
 
 /// The only status that is a success where the file says none.
 const OK: u16 = 200;
@@ -22,7 +23,12 @@ impl Check<'_> {
         in_headers: &mut HashSet<String>,
     ) -> Option<ConnectionTest> {
         let request = self.request(&test.request, in_headers);
-        let rules = |list: &[At<file::Match>]| list.iter().filter_map(|rule| self.rule(rule)).collect();
+        let read = |list: &[At<file::Match>]| list.iter().filter_map(|rule| self.rule(rule)).collect();
+        let rules = |list: &[At<file::Match>]| {
+            list.iter().for_each(|rule| self.blames_nothing(rule));
+            read(list)
+        };
+        test.success.iter().for_each(|rule| self.blames_nothing(rule));
         let success = match &test.success {
             Some(rule) => self.rule(rule).map(|mut rule| {
                 if rule.statuses.is_empty() {
@@ -30,13 +36,13 @@ impl Check<'_> {
                 }
                 rule
             }),
-            None => Some(Match { statuses: vec![OK], place: None, any_body: false }),
+            None => Some(Match { statuses: vec![OK], place: None, any_body: false, field: None }),
         };
         let person = test.identity.as_ref();
         let site = test.site.as_ref();
         let path = |text: Option<&file::Text>| text.and_then(|text| self.path(text));
         Some(ConnectionTest {
-            rejected: rules(&test.rejected),
+            rejected: read(&test.rejected),
             missing_permission: rules(&test.missing_permission),
             rate_limited: rules(&test.rate_limited),
             outage: rules(&test.outage),
@@ -140,7 +146,20 @@ impl Check<'_> {
         if let Some(path) = in_body.filter(|_| rule.any_body) {
             self.fault(path.place, "`where` reads the body as JSON, so `anyBody` cannot hold");
         }
-        Some(Match { statuses, place, any_body: rule.any_body })
+        if let Some(field) = rule.field.as_ref().filter(|field| self.field_of(&field.value).is_none()) {
+            let keys: Vec<&str> =
+                self.custom.config_fields.iter().map(|one| one.key.value.as_str()).collect();
+            self.wrong(field, &format!("is not a field's key{}", did_you_mean(&field.value, &keys)));
+        }
+        let field = rule.field.as_ref().map(|field| field.value.clone());
+        Some(Match { statuses, place, any_body: rule.any_body, field })
+    }
+
+    /// Only what was rejected is the fault of a field.
+    fn blames_nothing(&self, rule: &At<file::Match>) {
+        if let Some(field) = &rule.value.field {
+            self.fault(field.place, "only a rule of `rejected` names the `field` that is to blame");
+        }
     }
 
     fn place(&self, given: &At<file::Where>) -> Option<Place> {

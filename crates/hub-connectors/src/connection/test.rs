@@ -135,6 +135,8 @@ pub struct Match {
     pub place: Option<Place>,
     /// Whether the body need not be JSON.
     pub any_body: bool,
+    /// The field that is to blame where this says that something was rejected; `None`: the credential.
+    pub field: Option<String>,
 }
 
 /// What an answer says in one place.

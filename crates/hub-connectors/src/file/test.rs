@@ -86,6 +86,9 @@ pub(crate) struct Match {
     /// Whether the body need not be JSON.
     #[serde(default)]
     pub any_body: bool,
+    /// Of `rejected` only: key of the field that is to blame, such as a subdomain that the provider does not know. Left
+    /// out: the credential.
+    pub field: Option<Text>,
 }
 
 /// What an answer says in one place: in its body or in a header.

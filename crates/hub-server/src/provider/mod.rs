@@ -63,6 +63,8 @@ pub struct Refusal {
 pub enum RefusalKind {
     /// Wrong, revoked or expired.
     Rejected,
+    /// Wrong is what the field with this key holds, such as a subdomain that nobody has.
+    RejectedField(String),
     /// It works, but lacks these scopes, without which it cannot be tested.
     MissingScopes(Vec<String>),
     /// It is an OAuth access token.

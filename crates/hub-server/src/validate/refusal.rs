@@ -16,6 +16,18 @@ pub(super) fn explain(offer: &Offer, refusal: Refusal) -> ApiError {
             format!("{name} did not accept this {noun}."),
             "It may be mistyped, revoked or expired. Generate a new one and paste it.",
         ),
+        RefusalKind::RejectedField(key) => {
+            let fields = &offer.connector.config().config_fields;
+            let field = fields.iter().find(|field| field.key == key);
+            let noun = field.map_or(noun, |field| field.noun.as_deref().unwrap_or(&field.label));
+            let message = format!("{name} did not accept this {noun}.");
+            let fix = "Check how it is spelt, then try again.";
+            // The step that helps with the credential does not help here.
+            return ApiError::new(ErrorCode::TokenRejected, message.clone(), fix)
+                .field(&key, &message)
+                .guide_step(field.and_then(|field| field.guide_step.as_deref()))
+                .provider_response(refusal.said);
+        }
         RefusalKind::MissingScopes(scopes) => {
             let missing: Vec<Permission> = offer
                 .connector

@@ -25,8 +25,9 @@ pub(super) struct Judge<'a> {
 impl Judge<'_> {
     pub(super) fn judge(&self) -> Result<Findings, Refusal> {
         let test = self.test;
-        let kind = if self.any(&test.rejected) {
-            RefusalKind::Rejected
+        let rejected = test.rejected.iter().find(|rule| self.matches(rule));
+        let kind = if let Some(rule) = rejected {
+            rule.field.clone().map_or(RefusalKind::Rejected, RefusalKind::RejectedField)
         } else if self.any(&test.missing_permission) {
             self.missing()
         } else if self.any(&test.rate_limited) {
