@@ -40,6 +40,27 @@ pub fn examine(path: &Path) -> Result<Vec<Examined>, Error> {
     Ok(files)
 }
 
+/// The connector file at `path`: itself, or the only one of a folder.
+///
+/// # Errors
+///
+/// When there is none at `path`, or several.
+pub fn only_file(path: &Path) -> Result<PathBuf, Error> {
+    let mut files = catalog::files(path)?;
+    if files.len() > 1 {
+        let names: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
+        let message = format!("{} connector files, name one of them: {}", files.len(), names.join(", "));
+        return Err(Error::whole(&path.display().to_string(), message));
+    }
+    // There is at least one, or it would have been an error.
+    let file = files.pop().unwrap_or_else(|| path.to_owned());
+    if file.is_file() {
+        Ok(file)
+    } else {
+        Err(Error::whole(&file.display().to_string(), "there is no such file"))
+    }
+}
+
 /// One file with its name.
 fn whole(path: PathBuf) -> Examined {
     let absolute = path.canonicalize().unwrap_or_else(|_| path.clone());

@@ -52,7 +52,7 @@ pub enum ConnectorsCommand {
     },
     /// Show the guide and the form of a file in a browser, and load them anew when the file is saved.
     Preview {
-        /// A connector file.
+        /// A connector file, or a folder with one.
         path: PathBuf,
         /// Port on 127.0.0.1; 0 for any free one.
         #[arg(long, default_value_t = 8079)]

@@ -104,6 +104,7 @@ impl Preview {
         assert_eq!(answer.status(), StatusCode::OK);
         let policy = answer.headers()["content-security-policy"].to_str().unwrap().to_owned();
         assert!(policy.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval';"), "{policy}");
+        assert!(policy.contains("img-src 'self' data: https:;"), "{policy}");
         assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"), "{policy}");
         answer.text().await.unwrap()
     }
@@ -129,6 +130,7 @@ async fn a_preview_shows_the_widget_with_the_file() {
     let preview = Preview::start(YAML).await;
     let page = preview.page("/").await;
     assert!(page.contains(r#"<connect-hub connector-src="/preview/connector.json""#), "{page}");
+    assert!(page.contains("It asks no provider"), "{page}");
     assert!(preview.page("/partner").await.contains("<connect-hub whitelabel brand=\"Acme\""));
     let connector = preview.json("/preview/connector.json").await;
     assert_eq!(connector["config"]["name"], "Acme Desk");
@@ -193,4 +195,17 @@ async fn a_preview_answers_to_this_machine_only() {
         assert_eq!(ask(host).await, StatusCode::MISDIRECTED_REQUEST, "{host}");
     }
     assert!(workbench::open(Path::new("nothing.yaml"), 0).await.is_err());
+}
+
+#[tokio::test]
+async fn a_folder_with_one_file_is_previewed_and_one_with_more_is_asked_about() {
+    let (folder, file) = folder(YAML);
+    for path in [folder.path(), &folder.path().join("acme"), &file] {
+        assert!(workbench::open(path, 0).await.is_ok(), "{}", path.display());
+    }
+    std::fs::write(folder.path().join("acme/other.yaml"), YAML).unwrap();
+    let why = workbench::open(folder.path(), 0).await.err().unwrap().to_string();
+    assert!(why.contains("2 connector files, name one of them: ") && why.contains("api-key.yaml"), "{why}");
+    let empty = tempfile::tempdir().unwrap();
+    assert!(workbench::open(empty.path(), 0).await.is_err());
 }

@@ -19,7 +19,7 @@ pub fn preview(title: &str, version: &str, partner: bool) -> Markup {
             }
         }
         main {
-            p.muted { "This page follows the file. Nothing that is typed here leaves this machine." }
+            p.muted { "This page follows the file. It asks no provider: what passes the rules of the form counts as not checked. Nothing that is typed here leaves this machine." }
             @if partner {
                 connect-hub whitelabel brand="Acme" connector-src="/preview/connector.json"
                     validate-url="/preview/validate" {}

@@ -25,9 +25,10 @@ use crate::session::{self, SessionRequest};
 use crate::store::{AccountFilter, AccountRow, SessionOptions, SessionRow};
 use crate::validate;
 
-/// The policy of every page: the one of CONTRACT 2, and nobody frames it or sends its forms elsewhere.
+/// The policy of every page: the one of CONTRACT 2 with the pictures of guides, which are https and may be anywhere; and
+/// nobody frames it or sends its forms elsewhere.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; \
-    style-src 'self'; img-src 'self' data:; require-trusted-types-for 'script'; frame-ancestors 'none'; \
+    style-src 'self'; img-src 'self' data: https:; require-trusted-types-for 'script'; frame-ancestors 'none'; \
     form-action 'self'; base-uri 'none'";
 /// Accounts on the accounts page.
 const SHOWN: i64 = 100;

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use axum::extract::{Query, Request, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
@@ -30,23 +30,18 @@ const LOOK_EVERY: Duration = Duration::from_millis(200);
 /// How long a page waits for one answer.
 const WAIT: Duration = Duration::from_secs(20);
 
-/// What the pages may load: as the hosted pages, and the pictures of guides.
-const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; \
-    style-src 'self'; img-src 'self' https: data:; require-trusted-types-for 'script'; frame-ancestors 'none'; \
-    form-action 'self'; base-uri 'none'";
-
 type File = Arc<PathBuf>;
 
-/// Listens on loopback, at `port` or any free one. Gives back where.
+/// Listens on loopback, at `port` or any free one. Gives back where. `path` is a file, or a folder with one.
 ///
 /// # Errors
 ///
-/// When the port is taken, or `path` is no file.
+/// When the port is taken, or there is no file at `path`, or several.
 pub async fn open(path: &Path, port: u16) -> anyhow::Result<(TcpListener, Router)> {
-    anyhow::ensure!(path.is_file(), "{} is not a file", path.display());
+    let file = examine::only_file(path)?;
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     let listener = TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
-    Ok((listener, router(path)))
+    Ok((listener, router(&file)))
 }
 
 /// The preview of the file at `path`.
@@ -76,7 +71,6 @@ async fn guard(request: Request, next: Next) -> Response {
     }
     let mut response = next.run(request).await;
     hosted::protect(response.headers_mut());
-    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     response
 }
 

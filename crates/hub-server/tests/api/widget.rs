@@ -22,6 +22,8 @@ async fn pages_are_served_under_the_strict_policy() {
         assert_eq!(answer.status(), 200, "{path}");
         let policy = answer.headers()["content-security-policy"].to_str().unwrap();
         assert!(policy.starts_with("default-src 'none';") && policy.contains("frame-ancestors 'none'"));
+        // Pictures of guides are https and may be anywhere; the demo's pages blocked them.
+        assert!(policy.contains("img-src 'self' data: https:;"), "{policy}");
         assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"), "{policy}");
         assert_eq!(answer.headers()["referrer-policy"], "no-referrer");
         assert!(!answer.headers().contains_key("access-control-allow-origin"), "{path}");
