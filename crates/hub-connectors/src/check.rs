@@ -89,7 +89,8 @@ impl<'a> Check<'a> {
         if scopes.is_empty() {
             scopes_from = "the actions, and there are no scopeDefinitions or permissions";
             let lists = file.actions.iter().filter_map(|action| action.required_scopes.as_ref());
-            scopes.extend(lists.flat_map(|list| list.value.split_whitespace()));
+            scopes
+                .extend(lists.flat_map(|list| list.value.split([' ', ',']).filter(|word| !word.is_empty())));
         }
         let faults = RefCell::default();
         let mut check = Self { name, file, custom, steps: HashMap::new(), scopes, scopes_from, faults };

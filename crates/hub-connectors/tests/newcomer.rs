@@ -57,8 +57,16 @@ fn a_field_is_written_in_one_of_two_ways() {
         "https://{subdomain}.acme.example/api",
         "a field in an address is written `${credentials.<key>}`",
     );
+    one("path: /v1/users/", "path: /v1/{id}/users/", "a field in a path is written `${credentials.<key>}`");
     one(BASE, "https://$.credentials.subdomain.acme.example", "is written `${credentials.<key>}`");
     one(BASE, "https://${credentials.subdomain}.acme.example:8443/api", "has a port; leave it out");
+}
+
+#[test]
+fn a_host_is_a_name_alone() {
+    let hosts = |host: &str| format!("{BASE}\nhosts: [\"{host}\"]");
+    one(BASE, &hosts("*.acme.example:8443"), "leave out the port");
+    one(BASE, &hosts("https://north.acme.example/api"), "leave out what is not the host");
 }
 
 /// Any value of such a secret would pass the test.

@@ -74,6 +74,9 @@ impl Check<'_> {
         {
             self.wrong(&request.path, "is not a path such as /v1/me, without a query");
         }
+        if request.path.value.matches('{').count() > request.path.value.matches("${").count() {
+            self.wrong(&request.path, "has braces; a field in a path is written `${credentials.<key>}`");
+        }
         self.fields_of(&path, request.path.place, None);
         let query = self.members(&request.query, |template, place| self.fields_of(template, place, None));
         for (name, value) in &request.headers.0 {

@@ -31,8 +31,13 @@ impl HostRule {
         if name.len() <= MAX_HOST && name.contains('.') && named && name.split('.').all(is_label) {
             Ok(rule(name.to_owned()))
         } else {
+            let hint = match text.split_once(':') {
+                Some((_, rest)) if rest.starts_with("//") => "; leave out what is not the host",
+                Some(_) => "; leave out the port, https is called at its usual one",
+                None => "",
+            };
             Err(format!(
-                "`{text}` is not a host name in lower case, such as api.example.com or *.example.com"
+                "`{text}` is not a host name in lower case, such as api.example.com or *.example.com{hint}"
             ))
         }
     }
