@@ -2,9 +2,9 @@
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
-use web_sys::{Clipboard, HtmlDocument, HtmlInputElement};
+use web_sys::{Clipboard, HtmlDocument, HtmlInputElement, Window};
 
-fn window() -> Option<web_sys::Window> {
+fn window() -> Option<Window> {
     web_sys::window()
 }
 
@@ -49,6 +49,31 @@ pub fn open(url: &str) {
     if let Some(window) = window() {
         _ = window.open_with_url_and_target_and_features(url, "_blank", "noopener,noreferrer");
     }
+}
+
+/// Opens an empty window, or a tab, to be led somewhere later. Each has a name of its own: two widgets never share one
+/// (D59). As large as consent pages need, where the screen has room (D60).
+pub fn open_window(tab: bool) -> Option<Window> {
+    let window = window()?;
+    let screen = window.screen().ok()?;
+    let place = |room: Result<i32, _>, wanted: i32| {
+        let room = room.unwrap_or(wanted);
+        (room.min(wanted), (room - room.min(wanted)) / 2)
+    };
+    let ((width, left), (height, top)) =
+        (place(screen.avail_width(), 1024), place(screen.avail_height(), 800));
+    let features = if tab {
+        String::new()
+    } else {
+        format!("popup,width={width},height={height},left={left},top={top}")
+    };
+    window.open_with_url_and_target_and_features("", &random_key(), &features).ok().flatten()
+}
+
+/// Leads a window to an address. It learns nothing of this page, and cannot lead it anywhere.
+pub fn lead(window: &Window, address: &str) {
+    _ = window.set_opener(&JsValue::NULL);
+    _ = window.location().replace(address);
 }
 
 /// Tests one of the browser's own regular expressions; a pattern that it does not understand matches nothing (D6).

@@ -35,7 +35,11 @@ pub fn svg(tag: &str) -> El {
 
 /// A button that submits nothing, and what a press of it does.
 pub fn button(class: &str, mut press: impl FnMut() + 'static) -> El {
-    el("button").attr("type", "button").class(class).on("click", move |_| press())
+    pressed(class, Box::new(move |_| press()))
+}
+
+fn pressed(class: &str, press: Box<dyn FnMut(Event)>) -> El {
+    el("button").attr("type", "button").class(class).listen("click", press)
 }
 
 impl El {
@@ -57,7 +61,11 @@ impl El {
     }
 
     /// Listens to an event until the view around it goes.
-    pub fn on(self, event: &str, mut act: impl FnMut(Event) + 'static) -> Self {
+    pub fn on(self, event: &str, act: impl FnMut(Event) + 'static) -> Self {
+        self.listen(event, Box::new(act))
+    }
+
+    fn listen(self, event: &str, mut act: Box<dyn FnMut(Event)>) -> Self {
         let listener =
             Rndr::add_event_listener(&self.0, event, Box::new(move |event| act(event.unchecked_into())));
         on_cleanup(move || drop(listener));
@@ -66,10 +74,14 @@ impl El {
 
     /// An attribute that follows what it reads; absent for `None`.
     pub fn live<T: Into<String>>(self, name: &'static str, value: impl Fn() -> Option<T> + 'static) -> Self {
+        self.attr_following(name, Box::new(move || value().map(Into::into)))
+    }
+
+    fn attr_following(self, name: &'static str, value: Box<dyn Fn() -> Option<String>>) -> Self {
         let element = self.0.clone();
         let mut last = None;
         follow(Box::new(move || {
-            let value = value().map(Into::into);
+            let value = value();
             if value != last {
                 match &value {
                     Some(value) => Rndr::set_attribute(&element, name, value),
@@ -89,6 +101,10 @@ impl El {
 
 /// A text that follows what it reads.
 pub fn words(text: impl Fn() -> String + 'static) -> Part {
+    text_following(Box::new(text))
+}
+
+fn text_following(text: Box<dyn Fn() -> String>) -> Part {
     let node = Rndr::create_text_node("");
     let part = Part(node.clone().into());
     let mut last = String::new();
@@ -107,16 +123,20 @@ pub fn part<K: PartialEq + 'static, C: Child>(
     from: impl Fn() -> K + 'static,
     draw: impl Fn(&K) -> C + 'static,
 ) -> Part {
-    let spot = Spot::new();
-    let part = Part(spot.nodes.clone().into());
     let mut last = None;
-    follow(Box::new(move || {
+    part_following(Box::new(move |spot| {
         let now = from();
         if last.as_ref() != Some(&now) {
             spot.fill(&|nodes| draw(&now).append(nodes));
             last = Some(now);
         }
-    }));
+    }))
+}
+
+fn part_following(mut draw: Box<dyn FnMut(&Spot)>) -> Part {
+    let spot = Spot::new();
+    let part = Part(spot.nodes.clone().into());
+    follow(Box::new(move || draw(&spot)));
     part
 }
 

@@ -132,7 +132,7 @@ fn escape(ctx: Ctx, event: &KeyboardEvent) {
     }
     let work = ctx.peek().work;
     match work {
-        Work::Checking => ctx.send(Event::Cancel),
+        Work::Checking | Work::SigningIn => ctx.send(Event::Cancel),
         Work::Storing => {}
         Work::Idle => ctx.send(Event::Close),
     }

@@ -10,7 +10,7 @@ use web_sys::{Element, HtmlElement, ShadowRoot};
 
 use crate::config::Config;
 use crate::events::Events;
-use crate::flow::Event;
+use crate::flow::{Effect, Event};
 use crate::hub::{Ctx, hub};
 use crate::runner::Outside;
 use crate::sheet;
@@ -81,6 +81,10 @@ impl Instance {
     pub fn unmount(self) {
         if let Some(runner) = self.ctx.runner() {
             runner.abort();
+            let id = self.ctx.peek().signing_in.clone();
+            if let Some(id) = id {
+                self.ctx.run(Effect::EndAttempt(id));
+            }
         }
     }
 }

@@ -3,7 +3,7 @@
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{AbortSignal, HtmlInputElement};
+use web_sys::{AbortController, AbortSignal, HtmlInputElement};
 
 use crate::api;
 use crate::browser;
@@ -16,6 +16,8 @@ use crate::views;
 const SLOW_LOAD: u32 = 8_000;
 /// A check takes longer than usual after this time, in milliseconds.
 const SLOW_CHECK: u32 = 5_000;
+/// Signing in has to be done after this time, in milliseconds.
+const SIGN_IN: u32 = 300_000;
 /// A host page has this time to set a token, in milliseconds (CONTRACT 9.6).
 const NEW_SESSION: u32 = 10_000;
 
@@ -51,6 +53,39 @@ impl Ctx {
                 let call = api::store(&self.peek(), &runner.key(self.peek().attempt));
                 self.request(call, move |answer| Event::Stored(serial, answer.and_then(api::read_linked)));
             }
+            Effect::OpenWindow { tab } => {
+                runner.close_window();
+                if !runner.keep_window(browser::open_window(tab)) {
+                    self.later(0, move || self.send(Event::WindowBlocked));
+                }
+            }
+            Effect::Begin(serial) => {
+                let call = api::begin(&self.peek());
+                self.request(call, move |answer| Event::Began(serial, answer.and_then(api::read_began)));
+            }
+            Effect::Navigate(address) => runner.lead_window(&address),
+            Effect::CloseWindow => runner.close_window(),
+            Effect::AskAttempt(serial, id, pause) => self.later(pause, move || {
+                if self.peek().serial == serial {
+                    let call = api::attempt(&self.peek(), &id, false);
+                    self.request(call, move |answer| {
+                        Event::SignedIn(serial, answer.and_then(api::read_attempt))
+                    });
+                }
+            }),
+            Effect::EndAttempt(id) => {
+                let call = api::attempt(&self.peek(), &id, true);
+                // Not with the request that runs: whatever comes next, the backend has to hear this.
+                if let Ok(controller) = AbortController::new() {
+                    spawn_local(async move {
+                        let answer = call.send(&controller.signal()).await.and_then(api::read_attempt);
+                        if self.runner().is_some() {
+                            self.send(Event::GivenUp(answer));
+                        }
+                    });
+                }
+            }
+            Effect::WatchLimit(serial) => self.later(SIGN_IN, move || self.send(Event::TooLate(serial))),
             Effect::Abort => runner.abort(),
             Effect::WatchSlow(serial) => {
                 let limit = match self.peek().screen {
@@ -85,6 +120,12 @@ impl Ctx {
                 }
             }
         }
+    }
+
+    /// Shows the window in which the person signs in.
+    pub fn show_window(self) {
+        let there = self.runner().is_some_and(|runner| runner.show_window());
+        self.send(Event::WindowSought { there });
     }
 
     /// Tells assistive technology.

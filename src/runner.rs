@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use gloo_timers::callback::Timeout;
 use js_sys::Promise;
 use wasm_bindgen::JsCast;
-use web_sys::{AbortController, AbortSignal, HtmlElement, ShadowRoot};
+use web_sys::{AbortController, AbortSignal, HtmlElement, ShadowRoot, Window};
 
 use crate::browser;
 use crate::events::{Events, Message};
@@ -31,6 +31,8 @@ pub struct Runner {
     request: RefCell<Option<AbortController>>,
     timers: RefCell<Vec<(u32, Timeout)>>,
     next_timer: Cell<u32>,
+    /// Where the person signs in.
+    window: RefCell<Option<Window>>,
     /// The idempotency key of an attempt.
     key: RefCell<(u32, String)>,
 }
@@ -38,6 +40,7 @@ pub struct Runner {
 impl Drop for Runner {
     fn drop(&mut self) {
         self.abort();
+        self.close_window();
     }
 }
 
@@ -52,6 +55,7 @@ impl Runner {
             request: RefCell::default(),
             timers: RefCell::default(),
             next_timer: Cell::default(),
+            window: RefCell::default(),
             key: RefCell::default(),
         }
     }
@@ -75,6 +79,34 @@ impl Runner {
         let signal = controller.signal();
         self.request.replace(Some(controller));
         Some(signal)
+    }
+
+    /// Keeps the window in which the person signs in; whether there is one.
+    pub fn keep_window(&self, window: Option<Window>) -> bool {
+        let there = window.is_some();
+        self.window.replace(window);
+        there
+    }
+
+    /// Leads the window to an address.
+    pub fn lead_window(&self, address: &str) {
+        if let Some(window) = &*self.window.borrow() {
+            browser::lead(window, address);
+        }
+    }
+
+    /// Shows the window again; whether it is there, as far as this page can know.
+    pub fn show_window(&self) -> bool {
+        let window = self.window.borrow();
+        let open = window.as_ref().filter(|window| window.closed() == Ok(false));
+        open.is_some_and(|window| window.focus().is_ok())
+    }
+
+    /// Closes the window.
+    pub fn close_window(&self) {
+        if let Some(window) = self.window.take() {
+            _ = window.close();
+        }
     }
 
     /// The bootstrap answer that `hub.js` asked for, once.

@@ -1,6 +1,6 @@
 //! Bodies of requests, built as JavaScript values: that weighs far less than a JSON writer in wasm.
 
-use js_sys::{Object, Reflect};
+use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::JsValue;
 
 use crate::flow::State;
@@ -15,6 +15,16 @@ pub fn credentials(state: &State) -> Object {
     let id = state.integration().map(|entry| entry.integration_id.as_str()).unwrap_or_default();
     set(&body, "integration_id", &JsValue::from_str(id));
     set(&body, "credentials", &values);
+    body
+}
+
+/// `{integration_id, credentials, wanted_scopes?}`.
+pub fn wanted(state: &State) -> Object {
+    let body = credentials(state);
+    let scopes = state.scopes();
+    if !scopes.is_empty() {
+        set(&body, "wanted_scopes", &scopes.iter().map(|scope| JsValue::from_str(scope)).collect::<Array>());
+    }
     body
 }
 

@@ -39,6 +39,11 @@ impl Call {
         Self { builder: Request::get(url), body: None }
     }
 
+    /// A DELETE.
+    pub fn delete(url: &str) -> Self {
+        Self { builder: Request::delete(url), body: None }
+    }
+
     /// A POST of a JSON body.
     pub fn post(url: &str, body: &Object) -> Self {
         let text = JSON::stringify(body).map(String::from).unwrap_or_default();

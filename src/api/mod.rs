@@ -7,12 +7,11 @@ mod http;
 use hub_model::{
     Bootstrap, ConnectorAnswer, ErrorCode, Integration, Integrations, Linked, Settings, Validation,
 };
-use js_sys::Array;
 use wasm_bindgen::JsValue;
 use web_sys::AbortSignal;
 
 use crate::config::Config;
-use crate::flow::{Dialect, Problem, State};
+use crate::flow::{Began, Dialect, Problem, SignedIn, State};
 
 pub use encode::set;
 pub use http::{Call, Reply};
@@ -106,13 +105,41 @@ pub fn read_connector(reply: Reply, id: &str) -> Result<ConnectorAnswer, Problem
     Ok(answer)
 }
 
+/// Begins an attempt to sign in. What was typed stays with the backend: no address carries it (D56).
+pub fn begin(state: &State) -> Call {
+    let url = format!("{}/hub/connection_attempts", state.host.base_url);
+    Call::post(&url, &encode::wanted(state)).session(&state.host.token)
+}
+
+/// Reads what was begun.
+///
+/// # Errors
+///
+/// The problem that the person has to know.
+pub fn read_began(reply: Reply) -> Result<Began, Problem> {
+    reply.decode(decode::began)
+}
+
+/// Asks how an attempt stands; `end`: gives it up.
+pub fn attempt(state: &State, id: &str, end: bool) -> Call {
+    let id = js_sys::encode_uri_component(id);
+    let url = format!("{}/hub/connection_attempts/{id}", state.host.base_url);
+    let call = if end { Call::delete(&url) } else { Call::get(&url) };
+    call.session(&state.host.token)
+}
+
+/// Reads how an attempt stands.
+///
+/// # Errors
+///
+/// The problem that the person has to know.
+pub fn read_attempt(reply: Reply) -> Result<Box<SignedIn>, Problem> {
+    reply.decode(decode::attempt).map(Box::new)
+}
+
 /// Asks the validation endpoint: nothing is stored.
 pub fn validate(state: &State) -> Call {
-    let body = encode::credentials(state);
-    let scopes = state.scopes();
-    if !scopes.is_empty() {
-        set(&body, "wanted_scopes", &scopes.iter().map(|scope| JsValue::from_str(scope)).collect::<Array>());
-    }
+    let body = encode::wanted(state);
     match (&state.host.validate_url, state.dialect) {
         (Some(url), Dialect::Sessionless) => Call::post(url, &body),
         _ => {

@@ -12,6 +12,23 @@ pub enum Effect {
     Validate(u32),
     /// Store the account.
     Store(u32),
+    /// Open the window in which the person signs in, while the click that asked for it counts; `tab`: as a tab.
+    OpenWindow {
+        /// A tab is not blocked where a window is.
+        tab: bool,
+    },
+    /// Begin an attempt to sign in.
+    Begin(u32),
+    /// Lead the window to an address.
+    Navigate(String),
+    /// Close the window.
+    CloseWindow,
+    /// Ask how an attempt stands, after so many milliseconds.
+    AskAttempt(u32, String, u32),
+    /// Give an attempt up.
+    EndAttempt(String),
+    /// Raise [`super::Event::TooLate`] in five minutes.
+    WatchLimit(u32),
     /// Abort what runs.
     Abort,
     /// Raise [`super::Event::Slow`] when it takes longer than usual: eight seconds to load, five to check.
@@ -59,6 +76,8 @@ pub enum Out {
 pub enum Say {
     /// The check runs.
     Checking,
+    /// The window waits for the person.
+    SigningIn,
     /// It takes longer than usual.
     Slow,
     /// The account is being stored.

@@ -3,7 +3,7 @@
 use hub_model::clean::Removed;
 use hub_model::{Bootstrap, ConnectorAnswer, Linked, Validation};
 
-use super::{Dialect, Problem};
+use super::{Began, Dialect, Problem, SignedIn};
 use crate::secret::Secret;
 
 /// What the person, the network or the host page did.
@@ -35,6 +35,21 @@ pub enum Event {
     Validated(u32, Result<Box<Validation>, Problem>),
     /// The account was stored, or not.
     Stored(u32, Result<Linked, Problem>),
+    /// The attempt to sign in was begun, or not.
+    Began(u32, Result<Began, Problem>),
+    /// How the attempt stands.
+    SignedIn(u32, Result<Box<SignedIn>, Problem>),
+    /// How an attempt that was given up has ended.
+    GivenUp(Result<Box<SignedIn>, Problem>),
+    /// The browser did not open the window.
+    WindowBlocked,
+    /// Signing in takes too long.
+    TooLate(u32),
+    /// The person looks for the window; `there`: it can be shown.
+    WindowSought {
+        /// Whether it is still there, as far as this page can know.
+        there: bool,
+    },
     /// Cancel, or Escape while checking.
     Cancel,
     /// Connect anyway, in the review.

@@ -69,6 +69,8 @@ pub enum Way {
     ConnectAnyway,
     /// Shows what is linked already.
     OpenAccounts,
+    /// Signs in in a tab, where the window was blocked.
+    OpenTab,
 }
 
 impl State {
@@ -97,6 +99,7 @@ impl State {
             Some(Fault::Unverified) => Way::ConnectAnyway,
             Some(Fault::Notice(problem)) => match problem.code {
                 Some(ErrorCode::SessionExpired) => Way::NewSession,
+                Some(ErrorCode::PopupBlocked) if self.signs_in() => Way::OpenTab,
                 Some(ErrorCode::Conflict) if self.settings.accounts_url.is_some() => Way::OpenAccounts,
                 _ => Way::TryAgain,
             },

@@ -7,6 +7,7 @@ mod fault;
 mod next;
 mod progress;
 mod scopes;
+mod sign_in;
 #[cfg(test)]
 mod tests;
 
@@ -25,6 +26,7 @@ pub use event::Event;
 pub use fault::{Fault, Problem, Way};
 pub use next::next;
 pub use progress::Progress;
+pub use sign_in::{Began, SignedIn};
 
 /// Everything the views draw from.
 #[derive(Default)]
@@ -73,6 +75,10 @@ pub struct State {
     pub awaited: u32,
     /// Counts requests, so that a late answer to an aborted one is not taken for the current one (D36).
     pub serial: u32,
+    /// The attempt to sign in that runs, once the backend has named it.
+    pub signing_in: Option<String>,
+    /// How long is waited before the backend is asked again how it goes, in milliseconds.
+    pub pause: u32,
     /// Counts what the person tries to link: one idempotency key each, kept over retries.
     pub attempt: u32,
     /// What the backend and the host page can do.
@@ -122,6 +128,8 @@ pub enum Work {
     /// Nothing.
     #[default]
     Idle,
+    /// The person signs in at the provider, in a window of its own.
+    SigningIn,
     /// The credential is checked; nothing is stored, so this can be cancelled.
     Checking,
     /// The account is stored; this cannot be cancelled, so that "Nothing was saved" is always true.

@@ -79,6 +79,20 @@ pub fn explain_page(problem: &Problem, names: &Names) -> Words {
     Words { what: what.to_owned(), fix: fix.to_owned() }
 }
 
+/// The words for a problem with signing in: nothing was pasted that could be at fault, or kept.
+#[must_use]
+pub fn explain_sign_in(problem: &Problem, names: &Names) -> Words {
+    use ErrorCode as E;
+    let own = matches!(
+        problem.code,
+        Some(E::AttemptCancelled | E::AttemptExpired | E::PopupBlocked | E::SessionExpired)
+    );
+    if own || problem.body.message.is_empty() {
+        return explain_page(problem, names);
+    }
+    Words { what: problem.body.message.clone(), fix: problem.body.fix.clone() }
+}
+
 fn malformed(reason: Option<&str>, names: &Names, field: Option<&Field>) -> Option<Words> {
     let reason = reason?;
     let (what, fix) = match reason {

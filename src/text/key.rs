@@ -90,6 +90,14 @@ keys! {
     NewSession = "Start a new session";
     Renewed = "There is a new session. You can go on.";
 
+    SignIn = "Sign in to {provider}";
+    SignInText = "A {provider} window opens. Choose there what to link, and allow access.";
+    Continue = "Continue to {provider}";
+    SigningIn = "Finish in the {provider} window";
+    SigningInText = "This page goes on by itself when you are done.";
+    ShowWindow = "Show the window again";
+    OpenTab = "Open {provider} in a new tab";
+
     Cancelled = "Cancelled. Nothing was saved.";
     CancelledFix = "Your {noun} is kept here in case you want to go on.";
     Unverified = "{provider} could not confirm this {noun}.";

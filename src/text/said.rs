@@ -86,8 +86,10 @@ impl State {
         match &self.fault {
             None => Words::default(),
             Some(Fault::Unverified) => say(Key::Unverified, Key::UnverifiedFix),
+            Some(Fault::Cancelled) if self.signs_in() => say(Key::Cancelled, Key::SignInText),
             Some(Fault::Cancelled) => say(Key::Cancelled, Key::CancelledFix),
             Some(Fault::Page(problem)) => error::explain_page(problem, names),
+            Some(Fault::Notice(problem)) if self.signs_in() => error::explain_sign_in(problem, names),
             Some(Fault::Notice(problem)) => error::explain(problem, names, None, None),
             Some(Fault::Field { key, problem }) => {
                 let step = problem.body.guide_step.as_deref().and_then(|id| self.step_number(id));
@@ -122,7 +124,8 @@ impl State {
 
     fn running(&self) -> Option<Key> {
         match self.work {
-            Work::Idle => None,
+            // Signing in is about no field.
+            Work::Idle | Work::SigningIn => None,
             Work::Checking => Some(if self.slow { Key::Slow } else { Key::Checking }),
             Work::Storing => Some(Key::Storing),
         }
@@ -157,6 +160,17 @@ impl State {
         Some(Notice { tone, sign, words: self.words() })
     }
 
+    /// What is said where the person signs in, while nothing or the window is waited for.
+    #[must_use]
+    pub fn sign_in_words(&self) -> Words {
+        let say = |what, fix| Words { what: self.names.say(what), fix: self.names.say(fix) };
+        match (self.work, &self.fault) {
+            (Work::SigningIn, _) => say(Key::SigningIn, Key::SigningInText),
+            (_, None) => say(Key::SignIn, Key::SignInText),
+            _ => self.words(),
+        }
+    }
+
     /// The label of the main button.
     #[must_use]
     pub fn primary(&self) -> String {
@@ -165,11 +179,13 @@ impl State {
             _ if self.waiting > 0 => {
                 return self.names.say_with(Key::TryAgainIn, &[("time", &clock(self.waiting))]);
             }
+            Way::Connect if self.signs_in() => Key::Continue,
             Way::Connect => Key::Connect,
             Way::TryAgain => Key::TryAgain,
             Way::NewSession => Key::NewSession,
             Way::ConnectAnyway => Key::ConnectAnyway,
             Way::OpenAccounts => Key::OpenAccount,
+            Way::OpenTab => Key::OpenTab,
         };
         self.names.say(key)
     }
@@ -179,6 +195,7 @@ impl State {
     pub fn spoken(&self, say: Say, paste_keys: &str) -> String {
         let key = match say {
             Say::Checking => Key::Checking,
+            Say::SigningIn => Key::SigningIn,
             Say::Slow => Key::Slow,
             Say::SlowLoad => Key::SlowLoad,
             Say::Storing => Key::Storing,

@@ -6,7 +6,7 @@ use web_sys::HtmlDialogElement;
 use super::brand::{is_web, mark, provider_tile};
 use super::icon::{Icon, icon};
 use super::inline::new_tab;
-use crate::dom::{El, button, el};
+use crate::dom::{Child, El, button, el};
 use crate::flow::Event;
 use crate::hub::Ctx;
 use crate::text::Key;
@@ -45,7 +45,7 @@ pub fn dialog(ctx: Ctx) -> El {
         .with(el("p").class("hub-muted").attr("id", "dialog-text").with(works));
     let body = el("div")
         .class("hub-dialog__body")
-        .with(join(ctx))
+        .with(join(ctx, icon(Icon::Check)))
         .with(head)
         .with(facts(ctx))
         .with(warnings(ctx))
@@ -68,15 +68,15 @@ pub fn dialog(ctx: Ctx) -> El {
         .with(body)
 }
 
-/// The two marks, joined.
-fn join(ctx: Ctx) -> El {
+/// The two marks, and between them how it stands.
+pub fn join(ctx: Ctx, sign: impl Child) -> El {
     let line = || el("span").class("hub-join__line");
     el("div")
         .class("hub-join")
         .attr("aria-hidden", "true")
         .with(mark(ctx, "hub-tile hub-tile--lg"))
         .with(line())
-        .with(el("span").class("hub-join__node").with(icon(Icon::Check)))
+        .with(el("span").class("hub-join__node").with(sign))
         .with(line())
         .with(provider_tile(ctx, "hub-tile hub-tile--lg"))
 }

@@ -8,6 +8,7 @@ use super::header::header;
 use super::icon::{Icon, icon};
 use super::inline::inline;
 use super::notice::{fault, notice, primary};
+use super::sign_in::sign_in;
 use crate::dom::{El, Part, button, el, part};
 use crate::flow::{Effect, Event, Target, Work};
 use crate::hub::Ctx;
@@ -38,11 +39,7 @@ fn entry(ctx: Ctx, config: &ConnectorConfig) -> El {
         .iter()
         .map(|entry| (notices(Place::Before(&entry.key)), field(ctx, entry)))
         .collect();
-    let actions = el("div").class("hub-form__actions").with(primary(ctx)).with(part(
-        move || ctx.state().work == Work::Checking,
-        move |checking| checking.then(|| cancel(ctx)),
-    ));
-    el("form")
+    let form = el("form")
         .class("hub-form")
         .attr("novalidate", "")
         .attr("method", "dialog")
@@ -54,10 +51,15 @@ fn entry(ctx: Ctx, config: &ConnectorConfig) -> El {
         })
         .with(notices(Place::Top))
         .with(fields)
-        .with(notices(Place::Bottom))
-        .with(fault(ctx))
-        .with(actions)
-        .with(fine_print(ctx, config))
+        .with(notices(Place::Bottom));
+    if ctx.peek().signs_in() {
+        return form.with(sign_in(ctx));
+    }
+    let actions = el("div").class("hub-form__actions").with(primary(ctx)).with(part(
+        move || ctx.state().work == Work::Checking,
+        move |checking| checking.then(|| cancel(ctx)),
+    ));
+    form.with(fault(ctx)).with(actions).with(fine_print(ctx, config))
 }
 
 /// Where a notice of the form stands.

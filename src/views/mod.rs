@@ -15,5 +15,6 @@ pub mod input;
 pub mod list;
 pub mod notice;
 pub mod review;
+pub mod sign_in;
 pub mod state;
 pub mod step;

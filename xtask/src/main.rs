@@ -15,6 +15,7 @@ mod demo;
 mod dist;
 mod exports;
 mod fuzz;
+mod names;
 mod process;
 mod size;
 mod test;

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::{assets, connectors, exports, process, tools};
+use crate::{assets, connectors, exports, names, process, tools};
 
 /// How the widget is built.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -115,6 +115,7 @@ fn bind(profile: Profile, raw: &Path, work: &Path) -> Result<Module> {
         include_bytes!("widget.rs"),
         include_bytes!("assets.rs"),
         include_bytes!("exports.rs"),
+        include_bytes!("names.rs"),
     ]);
     let key_file = work.join("module.key");
     let (glue, wasm) = (work.join("hub_glue.js"), work.join("hub_bg.wasm"));
@@ -138,6 +139,9 @@ fn bind(profile: Profile, raw: &Path, work: &Path) -> Result<Module> {
             .generate(&bound)
             .context("wasm-bindgen failed")?;
         let (bound_glue, bound_wasm) = (bound.join("hub_glue.js"), bound.join("hub_glue_bg.wasm"));
+        if profile == Profile::Release {
+            names::shorten(&bound_glue, &bound_wasm)?;
+        }
         assets::glue(&bound_glue, &glue)?;
         match profile {
             Profile::Release => assets::wasm_opt(&bound_wasm, &wasm)?,

@@ -3,12 +3,13 @@
 use hub_model::account::{Account, AccountStatus};
 use hub_model::error::FieldError;
 use hub_model::{
-    ErrorBody, Granted, Identity, Level, Linked, Outcome, Permission, PermissionNote, Site, Validation,
-    Warning,
+    ErrorBody, ErrorCode, Granted, Identity, Level, Linked, Outcome, Permission, PermissionNote, Site,
+    Validation, Warning,
 };
 use wasm_bindgen::JsValue;
 
 use super::{flag, list, member, number, text, word, words};
+use crate::flow::{Began, Problem, SignedIn};
 
 /// `POST /hub/validations`.
 pub fn validation(value: &JsValue) -> Option<Validation> {
@@ -80,6 +81,36 @@ fn account(value: &JsValue) -> Option<Account> {
         provider: word(value, "provider"),
         label: word(value, "label"),
         status: AccountStatus::parse(&word(value, "status")),
+    })
+}
+
+/// `POST /hub/connection_attempts`.
+pub fn began(value: &JsValue) -> Option<Began> {
+    Some(Began { id: text(value, "id")?, address: text(value, "authorize_url")? })
+}
+
+/// `GET` and `DELETE /hub/connection_attempts/{id}`. Authenticated without an account is no success.
+pub fn attempt(value: &JsValue) -> Option<SignedIn> {
+    let raised = |code| SignedIn::Failed(Problem::raised(code));
+    Some(match text(value, "status")?.as_str() {
+        "pending" => SignedIn::Pending,
+        "authenticated" => {
+            let account = account(&member(value, "account")?);
+            let Some(account) = account else { return Some(raised(ErrorCode::Internal)) };
+            let linked = Linked {
+                id: Some(account.id.clone()),
+                provider: account.provider.clone(),
+                account: Some(account),
+            };
+            SignedIn::Linked(linked, member(value, "validation").and_then(|value| validation(&value)))
+        }
+        "cancelled" => raised(ErrorCode::AttemptCancelled),
+        "expired" => raised(ErrorCode::AttemptExpired),
+        _ => {
+            let reason = member(value, "error")?;
+            let body = ErrorBody { message: word(&reason, "description"), ..error(&reason) };
+            SignedIn::Failed(Problem { code: ErrorCode::parse(&body.code), body })
+        }
     })
 }
 

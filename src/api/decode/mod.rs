@@ -10,7 +10,7 @@ use js_sys::{Array, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
 pub use connector::connector;
-pub use judgement::{error, linked, validation};
+pub use judgement::{attempt, began, error, linked, validation};
 
 /// Reads a value; `None` if it is not one.
 pub type Decode<T> = fn(&JsValue) -> Option<T>;

@@ -43,6 +43,7 @@ impl State {
             Way::NewSession => self.apply(Event::NewSession, rules, effects),
             Way::ConnectAnyway => self.connect_anyway(effects),
             Way::OpenAccounts => effects.push(Effect::OpenAccounts),
+            Way::OpenTab => self.sign_in(true, effects),
         }
     }
 
@@ -67,6 +68,9 @@ impl State {
         self.screen = Screen::Form;
         self.serial += 1;
         self.slow = false;
+        if self.signs_in() {
+            return self.sign_in(false, effects);
+        }
         if self.dialect == Dialect::Compatible {
             return self.store(effects);
         }
@@ -137,7 +141,7 @@ impl State {
     }
 
     pub(super) fn cancel(&mut self, effects: &mut Vec<Effect>) {
-        if self.work == Work::Checking {
+        if matches!(self.work, Work::Checking | Work::SigningIn) {
             self.stop(effects);
             self.fault = Some(Fault::Cancelled);
             effects.extend([Effect::Announce(Say::Fault), Effect::Focus(Target::Primary)]);
@@ -145,6 +149,7 @@ impl State {
     }
 
     pub(super) fn stop(&mut self, effects: &mut Vec<Effect>) {
+        self.give_up(effects);
         self.work = Work::Idle;
         self.serial += 1;
         effects.push(Effect::Abort);

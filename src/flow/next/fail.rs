@@ -20,13 +20,14 @@ impl State {
                 self.halt(problem, effects);
             }
             Place::Page => self.halt(problem, effects),
-            Place::Field => {
+            // What was refused is nothing that stands in a field.
+            Place::Field if !self.signs_in() => {
                 let key = problem.body.fields.first().map(|field| field.key.clone());
                 let credential = || Some(self.config()?.credential()?.key.clone());
                 let key = key.or_else(credential).unwrap_or_default();
                 self.blame(key, problem, effects);
             }
-            Place::Notice => {
+            Place::Notice | Place::Field => {
                 let wait = problem.body.retry_after.unwrap_or(0);
                 self.screen = Screen::Form;
                 self.fault = Some(Fault::Notice(problem));

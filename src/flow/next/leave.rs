@@ -4,8 +4,10 @@ use crate::flow::{Effect, Out, Screen, State, Target, Work};
 
 impl State {
     pub(super) fn back(&mut self, effects: &mut Vec<Effect>) {
-        if self.work != Work::Idle {
-            return;
+        match self.work {
+            Work::SigningIn => self.stop(effects),
+            Work::Checking | Work::Storing => return,
+            Work::Idle => {}
         }
         match self.screen {
             Screen::Review => {
@@ -41,7 +43,7 @@ impl State {
             (Work::Storing, _) | (_, Screen::Closed | Screen::Connected) => {}
             (_, Screen::Confirmation) => self.done(effects),
             (work, _) => {
-                if work == Work::Checking {
+                if work != Work::Idle {
                     self.stop(effects);
                 }
                 self.screen = Screen::Closed;

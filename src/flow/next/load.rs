@@ -29,6 +29,7 @@ impl State {
     /// Asks for the first answer, or waits for the session that it takes: host pages often set the token later.
     pub(super) fn reload(&mut self, effects: &mut Vec<Effect>) {
         self.screen = Screen::Loading;
+        self.give_up(effects);
         self.work = Work::Idle;
         self.fault = None;
         self.slow = false;
@@ -177,7 +178,7 @@ impl State {
         if self.chosen.is_none() {
             return self.reload(effects);
         }
-        if self.work == Work::Checking {
+        if matches!(self.work, Work::Checking | Work::SigningIn) {
             self.stop(effects);
         }
         if self.screen == Screen::Halted || self.session_ended() {

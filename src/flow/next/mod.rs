@@ -4,6 +4,7 @@ mod connect;
 mod fail;
 mod leave;
 mod load;
+mod sign_in;
 
 use hub_model::ErrorCode;
 
@@ -31,6 +32,7 @@ pub fn next(mut state: State, event: Event, rules: Rules) -> (State, Vec<Effect>
 /// The step that the host page hears of.
 fn step((screen, work): (Screen, Work)) -> Option<&'static str> {
     match work {
+        Work::SigningIn => Some("oauth"),
         Work::Checking | Work::Storing => Some("connecting"),
         Work::Idle => screen.step(),
     }
@@ -78,6 +80,12 @@ impl State {
                 }
             }
             Event::Validated(..) | Event::Stored(..) => {}
+            Event::Began(serial, answer) => self.began(serial, answer, effects),
+            Event::SignedIn(serial, answer) => self.signed_in(serial, answer, effects),
+            Event::GivenUp(answer) => self.given_up(answer, effects),
+            Event::WindowBlocked => self.window_blocked(effects),
+            Event::TooLate(serial) => self.too_late(serial, effects),
+            Event::WindowSought { there } => self.window_sought(there, effects),
             Event::Cancel => self.cancel(effects),
             Event::ConnectAnyway => self.connect_anyway(effects),
             Event::PasteAnother => {

@@ -6,6 +6,7 @@ mod guide;
 mod leave;
 mod scopes;
 mod session;
+mod sign_in;
 
 use hub_model::{
     Account, AccountStatus, Bootstrap, ConnectorConfig, ErrorCode, Field, Guide, Integrations, Lookalike,
