@@ -70,9 +70,8 @@ pub fn open_window(tab: bool) -> Option<Window> {
     window.open_with_url_and_target_and_features("", &random_key(), &features).ok().flatten()
 }
 
-/// Leads a window to an address. It learns nothing of this page, and cannot lead it anywhere.
+/// Leads a window to an address. This page stays its opener: without that it could not be closed from here.
 pub fn lead(window: &Window, address: &str) {
-    _ = window.set_opener(&JsValue::NULL);
     _ = window.location().replace(address);
 }
 

@@ -75,14 +75,13 @@ impl Ctx {
             }),
             Effect::EndAttempt(id) => {
                 let call = api::attempt(&self.peek(), &id, true);
-                // Not with the request that runs: whatever comes next, the backend has to hear this.
+                // Not in place of the request that runs: whatever comes next, the backend has to hear this.
                 if let Ok(controller) = AbortController::new() {
-                    spawn_local(async move {
-                        let answer = call.send(&controller.signal()).await.and_then(api::read_attempt);
-                        if self.runner().is_some() {
-                            self.send(Event::GivenUp(answer));
-                        }
-                    });
+                    self.fetch(
+                        call,
+                        controller.signal(),
+                        Box::new(|answer| Event::GivenUp(answer.and_then(api::read_attempt))),
+                    );
                 }
             }
             Effect::WatchLimit(serial) => self.later(SIGN_IN, move || self.send(Event::TooLate(serial))),
@@ -203,7 +202,7 @@ impl Ctx {
 
     /// An answer to what was aborted, or to a widget that is gone, is dropped.
     fn end(self, signal: &AbortSignal, event: Event) {
-        if !signal.aborted() {
+        if !signal.aborted() && self.runner().is_some() {
             self.send(event);
         }
     }
@@ -214,11 +213,15 @@ impl Ctx {
 
     fn request_boxed(self, call: api::Call, then: Then) {
         if let Some(signal) = self.runner().and_then(|runner| runner.begin()) {
-            spawn_local(async move {
-                let answer = call.send(&signal).await;
-                self.end(&signal, then(answer));
-            });
+            self.fetch(call, signal, then);
         }
+    }
+
+    fn fetch(self, call: api::Call, signal: AbortSignal, then: Then) {
+        spawn_local(async move {
+            let answer = call.send(&signal).await;
+            self.end(&signal, then(answer));
+        });
     }
 
     fn emit(self, out: &Out) {
