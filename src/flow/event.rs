@@ -27,6 +27,10 @@ pub enum Event {
     Cleaned(String, Vec<Removed>),
     /// The Paste button of a field may not read the clipboard.
     PasteRefused(String),
+    /// The value of a hidden field is to be shown, or not any more.
+    Revealed(String),
+    /// Something was copied; `None` once that has been said for long enough.
+    Copied(Option<String>),
     /// Connect, Enter, or what the main button says after an error.
     Submit,
     /// The check takes longer than usual.

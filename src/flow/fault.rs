@@ -110,7 +110,11 @@ impl State {
     #[must_use]
     pub fn helping_step(&self) -> Option<&str> {
         let problem = self.problem()?;
-        let mapped = || self.config().and_then(|config| config.step_for(problem.code()));
+        let mapped = || match &self.fault {
+            // The steps of the connector are for the credential.
+            Some(Fault::Field { key, .. }) if self.is_other(key) => None,
+            _ => self.config()?.step_for(problem.code()),
+        };
         problem.body.guide_step.as_deref().or_else(mapped)
     }
 }

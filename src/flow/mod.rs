@@ -55,6 +55,10 @@ pub struct State {
     pub values: Values,
     /// What was typed and done for integrations that were left for another one, by their ids.
     kept: Vec<(String, Values, Progress)>,
+    /// The keys of the hidden fields whose value is shown.
+    pub shown: Vec<String>,
+    /// What was just copied.
+    pub copied: Option<String>,
     /// What the clean-up did, for the hints under the fields, by their keys.
     pub hints: Vec<(String, Hint)>,
     /// What runs.

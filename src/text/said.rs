@@ -91,6 +91,10 @@ impl State {
             Some(Fault::Page(problem)) => error::explain_page(problem, names),
             Some(Fault::Notice(problem)) if self.signs_in() => error::explain_sign_in(problem, names),
             Some(Fault::Notice(problem)) => error::explain(problem, names, None, None),
+            // Of a field that is not the credential the server knows more than our words for a credential say.
+            Some(Fault::Field { key, problem }) if self.is_other(key) && !problem.body.message.is_empty() => {
+                Words { what: problem.body.message.clone(), fix: problem.body.fix.clone() }
+            }
             Some(Fault::Field { key, problem }) => {
                 let step = problem.body.guide_step.as_deref().and_then(|id| self.step_number(id));
                 error::explain(problem, names, self.field(key), step)
@@ -221,6 +225,12 @@ impl State {
             0 => name,
             more => self.names.say_with(Key::SiteAndMore, &[("site", &name), ("n", &more.to_string())]),
         })
+    }
+
+    /// Whether a field is another one than the credential.
+    #[must_use]
+    pub fn is_other(&self, key: &str) -> bool {
+        self.config().and_then(ConnectorConfig::credential).is_some_and(|field| field.key != key)
     }
 
     /// A field of the form.

@@ -1,7 +1,6 @@
 //! One field: label, input, and the one line of help, hint or error under it.
 
 use hub_model::{Field, FieldType};
-use leptos::prelude::RwSignal;
 
 use super::icon::{Icon, icon};
 use super::inline::{inline, step_link};
@@ -24,8 +23,7 @@ pub fn help_id(key: &str) -> String {
 /// One field of the form.
 pub fn field(ctx: Ctx, field: &Field) -> El {
     let hidden = field.secret || field.kind == FieldType::Password;
-    let shown = RwSignal::new_local(!hidden);
-    let control = input(ctx, field, shown);
+    let control = input(ctx, field, hidden);
     let element = control.as_type();
     let optional = (!field.required)
         .then(|| el("span").class("hub-label__optional").with(" ").with(ctx.say(Key::Optional)));
@@ -37,10 +35,8 @@ pub fn field(ctx: Ctx, field: &Field) -> El {
         row = row.with(el("span").class("hub-input__suffix").attr("dir", "ltr").with(&**suffix));
     }
     if hidden {
-        row = row
-            .attr("data-dd-privacy", "hidden")
-            .with(eye(ctx, &field.key, shown))
-            .with(paste(ctx, field, element));
+        row =
+            row.attr("data-dd-privacy", "hidden").with(eye(ctx, &field.key)).with(paste(ctx, field, element));
     }
     el("div")
         .class("hub-field")

@@ -1,7 +1,6 @@
 //! The input of a field: one line, several, or a choice; what is typed and pasted; show, hide and paste.
 
 use hub_model::{Field, FieldType};
-use leptos::prelude::{Get, LocalStorage, RwSignal, Update};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{ClipboardEvent, HtmlInputElement};
@@ -15,17 +14,16 @@ use crate::hub::Ctx;
 use crate::secret::Secret;
 use crate::text::Key;
 
-/// Whether what was typed can be read.
-pub type Shown = RwSignal<bool, LocalStorage>;
-
 /// The input of a field. All kinds have `value`, so one type of the browser stands for them.
-pub fn input(ctx: Ctx, field: &Field, shown: Shown) -> El {
+pub fn input(ctx: Ctx, field: &Field, hidden: bool) -> El {
+    let shown = field.key.clone();
+    let shown = move || !hidden || ctx.state().shown.contains(&shown);
     let control = match field.kind {
         FieldType::Text | FieldType::Password | FieldType::Number => {
-            el("input").live("type", move || Some(if shown.get() { "text" } else { "password" }))
+            el("input").live("type", move || Some(if shown() { "text" } else { "password" }))
         }
         FieldType::TextArea => {
-            el("textarea").attr("rows", "4").live("data-masked", move || (!shown.get()).then_some(""))
+            el("textarea").attr("rows", "4").live("data-masked", move || (!shown()).then_some(""))
         }
         FieldType::Select => select(ctx, field),
     };
@@ -89,19 +87,23 @@ fn put(ctx: Ctx, field: &Field, input: &HtmlInputElement, raw: &str) {
 }
 
 /// The button that shows and hides the value, once there is one.
-pub fn eye(ctx: Ctx, key: &str, shown: Shown) -> Part {
-    let key = key.to_owned();
+pub fn eye(ctx: Ctx, key: &str) -> Part {
+    let (key, revealed) = (key.to_owned(), key.to_owned());
     part(
         move || !ctx.state().values.get(&key).is_empty(),
         move |filled| {
             filled.then(|| {
-                let label = move || Some(ctx.say(if shown.get() { Key::HideValue } else { Key::ShowValue }));
+                let known = revealed.clone();
+                let shown = move || ctx.state().shown.contains(&known);
+                let looks = shown.clone();
+                let label = move || Some(ctx.say(if shown() { Key::HideValue } else { Key::ShowValue }));
                 let look = |shown: &bool| icon(if *shown { Icon::EyeOff } else { Icon::Eye });
-                button("hub-iconbtn hub-iconbtn--sm", move || shown.update(|shown| *shown = !*shown))
+                let key = revealed.clone();
+                button("hub-iconbtn hub-iconbtn--sm", move || ctx.send(Event::Revealed(key.clone())))
                     .live("aria-label", label)
                     // Keeps the focus, and with it the caret, in the input.
                     .on("mousedown", |event| event.prevent_default())
-                    .with(part(move || shown.get(), look))
+                    .with(part(looks, look))
             })
         },
     )

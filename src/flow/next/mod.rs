@@ -62,6 +62,11 @@ impl State {
                 self.hint_at(&field, Hint::PasteBlocked);
                 effects.extend([Effect::Announce(Say::Hint), Effect::Focus(Target::Field(field))]);
             }
+            Event::Revealed(field) => match self.shown.iter().position(|known| *known == field) {
+                Some(at) => _ = self.shown.swap_remove(at),
+                None => self.shown.push(field),
+            },
+            Event::Copied(text) => self.copied = text,
             Event::Submit => self.press(rules, effects),
             Event::CheckAgain => self.submit(rules, effects),
             Event::Slow(serial) => self.watched(serial, effects),

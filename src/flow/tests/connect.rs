@@ -198,3 +198,30 @@ fn what_a_field_holds_at_first_is_there_again_after_success() {
     hub.send(Event::Stored(hub.state.serial, Ok(linked())));
     assert_eq!((hub.value(), hub.state.values.get("region")), ("", "eu"));
 }
+
+#[test]
+fn a_field_that_is_no_credential_is_blamed_in_the_words_of_the_server_and_leads_to_no_step_of_another() {
+    let mut hub = Hub::with_form(Dialect::Full);
+    let mut chosen = (**hub.state.chosen.as_ref().expect("a form")).clone();
+    chosen
+        .config
+        .config_fields
+        .insert(0, Field { key: "subdomain".into(), required: true, ..Field::default() });
+    chosen.config.error_steps =
+        vec![hub_model::connector::ErrorStep { code: "token_rejected".into(), step: "copy".into() }];
+    hub.state.chosen = Some(chosen.into());
+    hub.send(Event::Typed("subdomain".into(), Secret::new("acmee".into())));
+    hub.type_in("a-token");
+    hub.send(Event::Submit);
+    let body = hub_model::ErrorBody {
+        message: "There is no account at this address.".into(),
+        fields: vec![hub_model::error::FieldError { key: "subdomain".into(), ..Default::default() }],
+        ..Default::default()
+    };
+    let refused = Problem { code: Some(ErrorCode::TokenRejected), body };
+    hub.send(Event::Validated(hub.state.serial, Err(refused)));
+    let Line::Wrong { words, step, .. } = hub.state.line("subdomain", "") else { panic!("it is not blamed") };
+    assert_eq!(words.what, "There is no account at this address.");
+    assert_eq!(step, None);
+    hub.did(&Effect::Focus(Target::Field("subdomain".into())));
+}
