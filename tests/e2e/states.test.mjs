@@ -62,6 +62,18 @@ async function review(visitor) {
   await visitor.widget.shows('The token works');
 }
 
+/** Where the person signs in; the window, where it may open, waits at the provider. */
+async function signIn(visitor, press = '', open = 'returns a window') {
+  await form(visitor, {}, { session: { integration_id: 'webflow_oauth' } });
+  if (!press) return visitor.widget.shows('Sign in to Webflow');
+  if (!open) await visitor.page.evaluate(() => { window.open = () => null; });
+  const opened = open && visitor.page.waitForEvent('popup');
+  await visitor.widget.button('Continue to Webflow').click();
+  const window = await opened;
+  if (press !== 'only') await window.getByRole('button', { name: press }).click();
+  return window;
+}
+
 async function outline(visitor) {
   await visitor.page.route('**/hub_bg.wasm*', () => {});
   await visitor.page.goto(await parts.embed());
@@ -119,6 +131,19 @@ const STATES = [
   }, NARROW],
   ['choose', choose, MAIN],
   ['choose-narrow', choose, NARROW],
+  ['sign-in', (visitor) => signIn(visitor), MAIN],
+  ['signing-in', async (visitor) => {
+    await signIn(visitor, 'only');
+    await visitor.widget.shows('Finish in the Webflow window');
+  }, MAIN],
+  ['window-blocked', async (visitor) => {
+    await signIn(visitor, 'only', '');
+    await visitor.widget.shows('Your browser blocked the window');
+  }],
+  ['access-declined', async (visitor) => {
+    await signIn(visitor, 'Deny');
+    await visitor.widget.shows('Webflow did not give access');
+  }],
   ['paste-refused', async (visitor) => {
     await form(visitor);
     await visitor.page.evaluate(() => { navigator.clipboard.readText = () => Promise.reject(new DOMException('no', 'NotAllowedError')); });
