@@ -75,8 +75,8 @@ struct Check<'a> {
     steps: HashMap<&'a str, bool>,
     /// Every scope that the file defines, or, where it defines none, that its actions take; may be empty.
     scopes: HashSet<&'a str>,
-    /// Where these are from, for sentences.
-    scopes_from: &'static str,
+    /// Whether the file defines them.
+    scopes_are_defined: bool,
     faults: RefCell<Vec<Error>>,
 }
 
@@ -85,15 +85,15 @@ impl<'a> Check<'a> {
         let rows = custom.permissions.iter().flat_map(|row| row.read.iter().chain(&row.write));
         let scopes = rows.chain(file.scope_definitions.0.iter().map(|(scope, _)| scope));
         let mut scopes: HashSet<&str> = scopes.map(|scope| scope.value.as_str()).collect();
-        let mut scopes_from = "the permissions or scopeDefinitions";
-        if scopes.is_empty() {
-            scopes_from = "the actions, and there are no scopeDefinitions or permissions";
+        let scopes_are_defined = !scopes.is_empty();
+        if !scopes_are_defined {
             let lists = file.actions.iter().filter_map(|action| action.required_scopes.as_ref());
             scopes
                 .extend(lists.flat_map(|list| list.value.split([' ', ',']).filter(|word| !word.is_empty())));
         }
         let faults = RefCell::default();
-        let mut check = Self { name, file, custom, steps: HashMap::new(), scopes, scopes_from, faults };
+        let mut check =
+            Self { name, file, custom, steps: HashMap::new(), scopes, scopes_are_defined, faults };
         check.steps = check.find_steps();
         check
     }

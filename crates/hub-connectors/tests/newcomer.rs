@@ -88,10 +88,9 @@ fn scopes_hold_together_without_definitions() {
     assert_eq!(faults(&[undefined]), [""; 0]);
     let wanted = ("wantedScopes: [\"tickets:read\"]", "wantedScopes: [\"ticket:read\"]");
     let tied = ("applicableScopes: [\"tickets:read\",", "applicableScopes: [\"tickets:raed\",");
-    for fault in [wanted, tied] {
-        let faults = faults(&[undefined, fault]);
-        assert!(matches!(&faults[..], [one] if one.contains("did you mean `tickets:read`?")), "{faults:#?}");
-    }
+    let told = faults(&[undefined, wanted]);
+    assert!(matches!(&told[..], [one] if one.contains("did you mean `tickets:read`?")), "{told:#?}");
+    assert_eq!(faults(&[undefined, tied]), [""; 0], "a published guide may speak of more than actions take");
     one(
         "requiredScopes: \"tickets:read tickets:write\"",
         "requiredScopes: \"tickets:read, tickets:write\"",

@@ -45,13 +45,13 @@ impl<'a> Check<'a> {
         for section in &guide.sections {
             self.plain(&section.title);
             section.content.iter().chain(&section.closing).for_each(|text| self.rich(text));
-            section.applicable_scopes.iter().for_each(|scope| self.scope(scope));
+            section.applicable_scopes.iter().for_each(|scope| self.scope_of_guide(scope));
             section.list.iter().for_each(|item| self.item(item));
             section.image.iter().for_each(|image| self.image(image));
             for step in &section.steps {
                 self.plain(&step.title);
                 self.rich(&step.content);
-                step.applicable_scopes.iter().for_each(|scope| self.scope(scope));
+                step.applicable_scopes.iter().for_each(|scope| self.scope_of_guide(scope));
                 step.list.iter().for_each(|item| self.item(item));
                 step.image.iter().for_each(|image| self.image(image));
             }

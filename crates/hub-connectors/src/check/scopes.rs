@@ -32,6 +32,15 @@ impl Check<'_> {
         self.known_scope(scope, &scope.value);
     }
 
+    /// A scope that a part of the guide is tied to. What actions take is no list of all there are: a guide that was
+    /// published may speak of more.
+    pub(super) fn scope_of_guide(&self, scope: &Text) {
+        self.plain(scope);
+        if self.scopes_are_defined {
+            self.known_scope(scope, &scope.value);
+        }
+    }
+
     /// Scopes with spaces between them.
     fn scope_list(&self, list: &Text) {
         if list.value.contains(',') {
@@ -48,7 +57,12 @@ impl Check<'_> {
             let mut known: Vec<&str> = self.scopes.iter().copied().collect();
             known.sort_unstable();
             let near = did_you_mean(scope, &known);
-            let message = format!("`{scope}` is not a scope of {}{near}", self.scopes_from);
+            let of = if self.scopes_are_defined {
+                "the permissions or scopeDefinitions"
+            } else {
+                "the actions, and there are no scopeDefinitions or permissions"
+            };
+            let message = format!("`{scope}` is not a scope of {of}{near}");
             self.fault(text.place, message);
         }
     }
