@@ -167,7 +167,7 @@ impl Ctx {
             Target::Credential => {
                 let state = self.peek();
                 let field = state.config().and_then(|config| config.credential());
-                views::field::id(field.map_or("", |field| &field.key))
+                field.map_or_else(|| "primary".to_owned(), |field| views::field::id(&field.key))
             }
             Target::Field(key) => views::field::id(&key),
             Target::Primary => "primary".to_owned(),

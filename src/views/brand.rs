@@ -1,6 +1,6 @@
 //! Who offers the hub: the provider's tile, the product's or partner's name, the footer.
 
-use leptos::prelude::{Get, RwSignal, Set};
+use web_sys::Element;
 
 use super::icon::{Icon, icon};
 use super::inline::new_tab;
@@ -11,19 +11,14 @@ use crate::text::Key;
 
 /// A provider's logo, or its first letter where there is none or it does not load.
 pub fn tile(name: &str, logo: &str, class: &str) -> El {
-    let broken = RwSignal::new_local(logo.is_empty());
     let letter: String = name.chars().take(1).collect();
-    let logo = logo.to_owned();
-    el("span").class(class).attr("aria-hidden", "true").with(part(
-        move || broken.get(),
-        move |broken_now| {
-            if *broken_now {
-                Part::from(&*letter)
-            } else {
-                el("img").attr("src", &logo).attr("alt", "").on("error", move |_| broken.set(true)).into()
-            }
-        },
-    ))
+    let tile = el("span").class(class).attr("aria-hidden", "true");
+    if logo.is_empty() {
+        return tile.with(letter);
+    }
+    let image = el("img").attr("src", logo).attr("alt", "");
+    let node: Element = image.as_type();
+    tile.with(image.on("error", move |_| _ = node.replace_with_with_str_1(&letter)))
 }
 
 /// The tile of what is being linked.

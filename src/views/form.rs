@@ -18,11 +18,17 @@ use crate::text::Key;
 pub fn form(ctx: Ctx) -> Vec<El> {
     let state = ctx.peek();
     let Some(config) = state.config() else { return Vec::new() };
-    let skip = button("hub-skip", move || ctx.run(Effect::Focus(Target::Credential)))
-        .with(ctx.say(Key::SkipToField));
+    // Where people sign in there is no field to skip to.
+    let skip = config.credential().map(|_| {
+        button("hub-skip", move || ctx.run(Effect::Focus(Target::Credential))).with(ctx.say(Key::SkipToField))
+    });
     let has_guide = state.guide.is_some() || !state.actions().is_empty();
     let body = el("div").class("hub-body").with(has_guide.then(|| guide(ctx))).with(entry(ctx, config));
-    vec![skip, header(ctx, Key::FormTitle, config.subtitle.as_deref(), state.has_list()), body]
+    let head = header(ctx, Key::FormTitle, config.subtitle.as_deref(), state.has_list());
+    match skip {
+        Some(skip) => vec![skip, head, body],
+        None => vec![head, body],
+    }
 }
 
 fn entry(ctx: Ctx, config: &ConnectorConfig) -> El {

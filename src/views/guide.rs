@@ -63,6 +63,7 @@ fn fold(ctx: Ctx) -> El {
         Some(step) => ctx.say_with(Key::GuideNext, &[("step", &step.title)]),
         None => ctx.say(Key::GuideAllDone),
     };
+    let title = if ctx.peek().signs_in() { Key::SignIn } else { Key::GuideTitle };
     let text = el("span").class("hub-fold__next");
     let text = text.with(el("span").class("hub-vh").with(counted(ctx, Key::GuideProgressSpoken)));
     button("hub-fold__toggle", move || ctx.send(Event::GuideFolded))
@@ -70,7 +71,7 @@ fn fold(ctx: Ctx) -> El {
         .live("aria-expanded", move || Some(flag(ctx.state().progress.unfolded)))
         .with(
             el("span")
-                .with(el("span").class("hub-fold__name").with(ctx.say(Key::GuideTitle)))
+                .with(el("span").class("hub-fold__name").with(ctx.say(title)))
                 .with(text.with(words(next))),
         )
         .with(el("span").class("hub-dots").attr("aria-hidden", "true").with(dots(ctx)))

@@ -158,6 +158,7 @@ fn tick(ctx: Ctx, id: &str) -> Part {
             let last = state.steps().last().is_some_and(|last| last.id == id);
             match (state.progress.is_done(&id), last) {
                 (true, _) => Key::StepUndo,
+                (false, true) if state.signs_in() => Key::Done,
                 (false, true) => Key::StepDoneLast,
                 (false, false) => Key::StepDone,
             }

@@ -39,6 +39,15 @@ scene('allowed: the window closes by itself, and the account is confirmed and li
   for (const address of addresses) assert.ok(!address.includes(token), address);
 });
 
+scene('narrow: the guide is named after what it is for, and its end leads to the button', { viewport: { width: 390, height: 900 } }, async (visitor) => {
+  const { widget } = visitor;
+  await visitor.visit(await parts.embed({}, SIGN_IN));
+  await widget.root.getByRole('button', { name: /^Sign in to Webflow/ }).click();
+  await widget.button('Done, next step').click();
+  await widget.button('Done').click();
+  await becomes('the focus', () => widget.focusedId(), 'primary');
+});
+
 scene('denied: it is said, nothing is saved, and another try works', async (visitor) => {
   const { widget } = visitor;
   const window = await opens(visitor);
