@@ -13,10 +13,10 @@ impl State {
         if self.settings.hide_scope_selector { &[] } else { actions }
     }
 
-    /// The scopes that are wanted; none: nobody has said.
+    /// The scopes that are wanted: by what the person chose, else by the session; none: nobody has said.
     #[must_use]
     pub fn scopes(&self) -> Vec<&str> {
-        if self.actions().is_empty() {
+        if self.wants.is_empty() {
             return self.settings.wanted_scopes.iter().map(String::as_str).collect();
         }
         scopes_of(self.actions(), &self.wants)

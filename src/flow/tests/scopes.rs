@@ -88,6 +88,15 @@ fn the_session_chooses_first_and_can_keep_the_choice_to_itself() {
 }
 
 #[test]
+fn what_the_session_wants_and_no_action_covers_is_granted_until_something_is_chosen() {
+    let wanted_scopes = vec!["pages:write".to_owned()];
+    let mut hub = with_actions(Settings { wanted_scopes, ..Settings::default() });
+    assert_eq!((hub.state.wants.len(), hub.state.scopes_to_grant(&[])), (0, vec!["pages:write".to_owned()]));
+    hub.send(Event::ActionChosen("list".into(), true));
+    assert_eq!(hub.state.scopes(), ["cms:read"]);
+}
+
+#[test]
 fn another_choice_takes_another_judgement() {
     let mut hub = with_actions(Settings::default());
     hub.type_in("a-token");
