@@ -7,6 +7,7 @@ mod cancel;
 mod cors;
 mod data;
 mod edit;
+mod edit_reach;
 mod errors;
 mod forms;
 mod guarded;
