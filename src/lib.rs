@@ -17,6 +17,7 @@
 //! | `instance` | the wasm boundary: mount, set, unmount |
 //! | `hub` | owns the state, chooses the view |
 //! | `run`, `runner` | the effects of the flow; what runs on behalf of them |
+//! | `rest` | the second part of the program, loaded after the form |
 //! | `api` | the only place that knows HTTP |
 //! | `events`, `sheet`, `browser` | what the host page hears; the style sheet; what only a browser knows |
 //! | `dom` | elements as Leptos views, all of one type |
@@ -40,6 +41,8 @@ pub mod events;
 pub mod hub;
 #[cfg(target_arch = "wasm32")]
 pub mod instance;
+#[cfg(target_arch = "wasm32")]
+pub mod rest;
 #[cfg(target_arch = "wasm32")]
 pub mod run;
 #[cfg(target_arch = "wasm32")]

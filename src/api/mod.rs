@@ -7,6 +7,7 @@ mod http;
 use hub_model::{
     Bootstrap, ConnectorAnswer, ErrorCode, Integration, Integrations, Linked, Settings, Validation,
 };
+use js_sys::Promise;
 use wasm_bindgen::JsValue;
 use web_sys::AbortSignal;
 
@@ -16,17 +17,24 @@ use crate::flow::{Began, Dialect, Problem, SignedIn, State};
 pub use encode::set;
 pub use http::{Call, Reply};
 
-/// The answer to the bootstrap call that `hub.js` made while the program was loading.
-pub type Handover = js_sys::Promise;
+/// Reads the answer to the bootstrap call that `hub.js` has made.
+///
+/// # Errors
+///
+/// The problem that the person has to know, unless [`load`] helps.
+pub async fn handed_over(promise: Promise) -> Result<Bootstrap, Problem> {
+    Reply::handed_over(promise).await?.decode(decode::bootstrap)
+}
 
-/// Everything for the first screen. Falls back to the compatible calls on a backend that has no bootstrap.
+/// Everything for the first screen. `known` is what came of the bootstrap call, where that was made and failed. Falls
+/// back to the compatible calls on a backend that has no bootstrap.
 ///
 /// # Errors
 ///
 /// The problem that the person has to know.
 pub async fn load(
     config: &Config,
-    handover: Option<Handover>,
+    known: Option<Problem>,
     signal: &AbortSignal,
 ) -> Result<(Bootstrap, Dialect), Problem> {
     if let Some(address) = &config.connector_src {
@@ -40,11 +48,13 @@ pub async fn load(
         };
         return Ok((bootstrap, Dialect::Sessionless));
     }
-    let bootstrap = match handover {
-        Some(promise) => Reply::handed_over(promise).await,
-        None => Call::get(&bootstrap_url(config)).session(&config.token).send(signal).await,
+    let answer = match known {
+        Some(problem) => Err(problem),
+        None => {
+            let reply = Call::get(&bootstrap_url(config)).session(&config.token).send(signal).await;
+            reply.and_then(|reply| reply.decode(decode::bootstrap))
+        }
     };
-    let answer = bootstrap.and_then(|reply| reply.decode(decode::bootstrap));
     match answer {
         Ok(answer) => Ok((answer, Dialect::Full)),
         Err(problem) if is_final(&problem) || signal.aborted() => Err(problem),

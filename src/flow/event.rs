@@ -13,6 +13,8 @@ pub enum Event {
         /// Whether the person asked for it, and so expects the focus.
         asked: bool,
     },
+    /// What was needed of the second part of the program could not be loaded.
+    Unfinished,
     /// The host page set an attribute, or the `token` property; `None` where it is absent now.
     Set(String, Option<String>),
     /// The first answer.

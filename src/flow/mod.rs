@@ -1,5 +1,5 @@
 //! The state machine of the hub: what is on screen, what the person or the network does, what follows.
-//! Pure: no browser, no Leptos, no clock. [`next`] is the only place where a state changes.
+//! Pure: no browser, no Leptos, no clock. [`early`] and [`late`] are the only places where a state changes.
 
 mod effect;
 mod event;
@@ -24,7 +24,7 @@ use crate::text::Names;
 pub use effect::{Effect, Out, Say, Target};
 pub use event::Event;
 pub use fault::{Fault, Problem, Way};
-pub use next::next;
+pub use next::{early, late};
 pub use progress::Progress;
 pub use sign_in::{Began, SignedIn};
 
@@ -67,6 +67,8 @@ pub struct State {
     pub takes_focus: bool,
     /// Whether a check takes longer than usual.
     pub slow: bool,
+    /// Whether the second part of the program was needed and could not be loaded.
+    pub unfinished: bool,
     /// What went wrong, if the person has not gone on since.
     pub fault: Option<Fault>,
     /// Seconds until the next try is allowed.
@@ -205,7 +207,7 @@ impl State {
     }
 }
 
-/// What [`next`] needs from outside: how a pattern is tested.
+/// What [`late`] needs from outside: how a pattern is tested.
 #[derive(Clone, Copy)]
 pub struct Rules {
     /// Tests a regular expression.

@@ -2,13 +2,11 @@
 
 use hub_model::{Field, FieldType};
 
-use super::icon::{Icon, icon};
-use super::inline::{inline, step_link};
+use super::inline::inline;
 use super::input::{eye, input, paste};
-use crate::browser::paste_keys;
 use crate::dom::{El, Part, el, part};
 use crate::hub::Ctx;
-use crate::text::{Key, Line, Tone, Words};
+use crate::text::{Key, Line};
 
 /// The id of the input of a field.
 pub fn id(key: &str) -> String {
@@ -52,31 +50,15 @@ fn help(ctx: Ctx, field: &Field) -> Part {
     // The help names steps, whose numbers follow the guide.
     let from = move || {
         let state = ctx.state();
-        (state.line(&key, paste_keys()), state.dressed)
+        let line =
+            ctx.rest().filter(|_| !state.is_calm()).map_or(Line::Help, |rest| (rest.line)(&state, &key));
+        (line, state.dressed)
     };
-    part(from, move |(line, _)| match line {
-        Line::Help => {
+    part(from, move |(line, _)| match (line, ctx.rest()) {
+        (Line::Help, _) | (_, None) => {
             let text = description.as_ref()?;
             Some(el("p").class("hub-help").with(el("span").with(inline(ctx, text))))
         }
-        Line::Running(what) => Some(el("p").class("hub-help").with(&**what)),
-        Line::Hint(tone, text) => {
-            let sign = if *tone == Tone::Info { Icon::Info } else { Icon::Check };
-            let hint = el("p").class("hub-hint").attr("data-tone", tone.as_str());
-            Some(hint.with(icon(sign)).with(el("span").with(&**text)))
-        }
-        Line::Wrong { words, step, framed } => Some(wrong(ctx, words, step.as_ref(), *framed)),
+        (line, Some(rest)) => (rest.draw_line)(ctx, line),
     })
-}
-
-/// What is wrong with the value, what to do, and the step of the guide that helps.
-fn wrong(ctx: Ctx, words: &Words, step: Option<&(String, usize)>, framed: bool) -> El {
-    let link = step.map(|(id, number)| {
-        let text = ctx.say_with(Key::ShowStep, &[("n", &number.to_string())]);
-        step_link(ctx, &text, id.clone(), framed)
-    });
-    let text = el("div")
-        .with(el("p").class("hub-hint__what").with(&*words.what))
-        .with(el("p").with(&*words.fix).with(" ").with(link));
-    el("div").class("hub-hint").attr("data-tone", "danger").with(icon(Icon::Alert)).with(text)
 }

@@ -8,7 +8,6 @@ use super::header::header;
 use super::icon::{Icon, icon};
 use super::inline::inline;
 use super::notice::{fault, notice, primary};
-use super::sign_in::sign_in;
 use crate::dom::{El, Part, button, el, part};
 use crate::flow::{Effect, Event, Target, Work};
 use crate::hub::Ctx;
@@ -59,7 +58,8 @@ fn entry(ctx: Ctx, config: &ConnectorConfig) -> El {
         .with(fields)
         .with(notices(Place::Bottom));
     if ctx.peek().signs_in() {
-        return form.with(sign_in(ctx));
+        let there = move || ctx.rest().is_some();
+        return form.with(part(there, move |_| ctx.rest().map(|rest| (rest.sign_in)(ctx))));
     }
     let actions = el("div").class("hub-form__actions").with(primary(ctx)).with(part(
         move || ctx.state().work == Work::Checking,

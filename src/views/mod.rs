@@ -12,6 +12,7 @@ pub mod header;
 pub mod icon;
 pub mod inline;
 pub mod input;
+pub mod line;
 pub mod list;
 pub mod notice;
 pub mod review;

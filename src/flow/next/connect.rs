@@ -40,7 +40,7 @@ impl State {
         }
         match self.way() {
             Way::Connect | Way::TryAgain => self.submit(rules, effects),
-            Way::NewSession => self.apply(Event::NewSession, rules, effects),
+            Way::NewSession => self.apply_late(Event::NewSession, rules, effects),
             Way::ConnectAnyway => self.connect_anyway(effects),
             Way::OpenAccounts => effects.push(Effect::OpenAccounts),
             Way::OpenTab => self.sign_in(true, effects),

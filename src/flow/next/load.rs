@@ -33,6 +33,7 @@ impl State {
         self.work = Work::Idle;
         self.fault = None;
         self.slow = false;
+        self.unfinished = false;
         self.serial += 1;
         if self.host.token.is_empty() && self.host.connector_src.is_none() {
             self.await_session(effects);

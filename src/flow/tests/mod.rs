@@ -46,9 +46,8 @@ impl Hub {
     }
 
     fn send(&mut self, event: Event) {
-        let (state, effects) = next(std::mem::take(&mut self.state), event, RULES);
-        self.state = state;
-        self.effects = effects;
+        self.effects =
+            early(&mut self.state, event).unwrap_or_else(|event| late(&mut self.state, event, RULES));
     }
 
     fn type_in(&mut self, text: &str) {
