@@ -125,6 +125,7 @@ impl Ctx {
             let waiting = runner.stop_fetching();
             match loaded {
                 Ok(rest) => {
+                    runner.adopt(rest);
                     self.rest.set(Some(rest));
                     waiting.into_iter().for_each(|act| act(rest));
                 }

@@ -4,23 +4,27 @@
 //! of it, is a file of its own. It is reached only through [`Rest`]: the linker's split puts into that file whatever
 //! nothing else calls. It is asked for as soon as the form shows, and whenever it is needed before that.
 
-use web_sys::AbortSignal;
+use web_sys::{AbortSignal, ShadowRoot};
 
+use crate::api::Reply;
 use crate::dom::El;
-use crate::flow::{Effect, Event, Problem, Rules, Screen, State, late};
+use crate::flow::{Effect, Event, Rules, Screen, State, late};
 use crate::hub::Ctx;
+use crate::sheet;
 use crate::text::{Line, Notice};
 use crate::views;
 
 /// The ways into the second part.
 #[derive(Clone, Copy)]
 pub struct Rest {
+    /// [`sheet::adopt_rest`].
+    pub adopt: fn(&ShadowRoot),
     /// What happens: [`late`].
     pub late: fn(&mut State, Event, Rules) -> Vec<Effect>,
     /// What follows from it: [`Ctx::run_late`].
     pub run: fn(Ctx, Effect),
     /// [`Ctx::load_late`].
-    pub load: fn(Ctx, Option<Problem>, AbortSignal),
+    pub load: fn(Ctx, Option<Reply>, AbortSignal),
     /// Every screen but the form.
     pub screen: fn(Ctx, Screen) -> Vec<El>,
     /// The dialog over the host page.
@@ -42,6 +46,7 @@ pub struct Rest {
 impl Rest {
     fn new() -> Self {
         Self {
+            adopt: sheet::adopt_rest,
             late,
             run: Ctx::run_late,
             load: Ctx::load_late,

@@ -119,6 +119,11 @@ impl Runner {
         }
     }
 
+    /// Gives what is drawn by the second part of the program its style.
+    pub fn adopt(&self, rest: Rest) {
+        (rest.adopt)(&self.root);
+    }
+
     /// Lets something wait for the second part of the program.
     pub fn wait(&self, act: Waiting) {
         self.waiting.borrow_mut().push(act);

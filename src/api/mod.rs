@@ -21,12 +21,13 @@ pub use http::{Call, Reply};
 ///
 /// # Errors
 ///
-/// The problem that the person has to know, unless [`load`] helps.
-pub async fn handed_over(promise: Promise) -> Result<Bootstrap, Problem> {
-    Reply::handed_over(promise).await?.decode(decode::bootstrap)
+/// The answer, if it is not what was asked for: it is for [`load`].
+pub async fn handed_over(promise: Promise) -> Result<Bootstrap, Reply> {
+    let reply = Reply::handed_over(promise).await;
+    reply.read(decode::bootstrap).ok_or(reply)
 }
 
-/// Everything for the first screen. `known` is what came of the bootstrap call, where that was made and failed. Falls
+/// Everything for the first screen. `known` is the answer to the bootstrap call, where that was made. Falls
 /// back to the compatible calls on a backend that has no bootstrap.
 ///
 /// # Errors
@@ -34,7 +35,7 @@ pub async fn handed_over(promise: Promise) -> Result<Bootstrap, Problem> {
 /// The problem that the person has to know.
 pub async fn load(
     config: &Config,
-    known: Option<Problem>,
+    known: Option<Reply>,
     signal: &AbortSignal,
 ) -> Result<(Bootstrap, Dialect), Problem> {
     if let Some(address) = &config.connector_src {
@@ -48,14 +49,11 @@ pub async fn load(
         };
         return Ok((bootstrap, Dialect::Sessionless));
     }
-    let answer = match known {
-        Some(problem) => Err(problem),
-        None => {
-            let reply = Call::get(&bootstrap_url(config)).session(&config.token).send(signal).await;
-            reply.and_then(|reply| reply.decode(decode::bootstrap))
-        }
+    let reply = match known {
+        Some(reply) => Ok(reply),
+        None => Call::get(&bootstrap_url(config)).session(&config.token).send(signal).await,
     };
-    match answer {
+    match reply.and_then(|reply| reply.decode(decode::bootstrap)) {
         Ok(answer) => Ok((answer, Dialect::Full)),
         Err(problem) if is_final(&problem) || signal.aborted() => Err(problem),
         // What is said is what went wrong with the calls that every backend has.

@@ -188,6 +188,12 @@ impl State {
         self.hints.iter().find(|(key, _)| key == field).map(|(_, hint)| hint)
     }
 
+    /// Whether what is on screen can be drawn without the second part of the program.
+    #[must_use]
+    pub fn is_early(&self) -> bool {
+        self.screen == Screen::Loading || self.screen == Screen::Form && !self.signs_in()
+    }
+
     /// Whether there is a list to go back to.
     #[must_use]
     pub fn has_list(&self) -> bool {

@@ -97,8 +97,8 @@ impl Ctx {
         }
     }
 
-    /// Asks for everything for the first screen; `known`: what came of the bootstrap call, where that failed.
-    pub fn load_late(self, known: Option<Problem>, signal: AbortSignal) {
+    /// Asks for everything for the first screen; `known`: the answer to the bootstrap call, where that was no use.
+    pub fn load_late(self, known: Option<api::Reply>, signal: AbortSignal) {
         let host = self.peek().host.clone();
         spawn_local(async move {
             let answer = api::load(&host, known, &signal).await;

@@ -46,8 +46,13 @@ impl Ctx {
             }
             // The first screen is painted after this task. Then there is time for what it does not need.
             Effect::Emit(Out::Ready) => self.later(0, move || {
-                self.emit(early_message(&Out::Ready, &self.peek()));
-                self.fetch_rest();
+                let ready = move || self.emit(early_message(&Out::Ready, &self.peek()));
+                if self.peek().is_early() {
+                    ready();
+                    self.fetch_rest();
+                } else {
+                    self.with_rest(move |_| ready());
+                }
             }),
             Effect::Emit(out @ Out::Step(_)) => self.emit(early_message(&out, &self.peek())),
             Effect::Focus(target) => self.focus(target),
@@ -125,7 +130,7 @@ impl Ctx {
         spawn_local(async move {
             match api::handed_over(promise).await {
                 Ok(answer) => self.end(&signal, Event::Loaded(Ok((Box::new(answer), Dialect::Full)))),
-                Err(problem) => self.with_rest(move |rest| (rest.load)(self, Some(problem), signal)),
+                Err(reply) => self.with_rest(move |rest| (rest.load)(self, Some(reply), signal)),
             }
         });
     }

@@ -77,8 +77,9 @@ fn compile(profile: Profile, work: &Path) -> Result<PathBuf> {
     let folder = match profile {
         Profile::Dev => "debug",
         Profile::Release => {
-            let style = work.join("hub.css");
-            assets::style(&style)?;
+            let style = work.join("style");
+            fs::create_dir_all(&style)?;
+            assets::styles(&style)?;
             cargo.args(["--profile", "widget", "--features", "split"]).env("HUB_STYLE", style);
             smaller_std(&mut cargo);
             exports::link_without(&mut cargo)?;
