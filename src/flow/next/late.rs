@@ -67,13 +67,11 @@ impl State {
                 self.await_session(effects);
             }
             Event::NoNewSession(awaited) => self.no_new_session(awaited, effects),
-            Event::Waited(left) => {
-                // A countdown of an older notice may still run.
-                if left < self.waiting {
-                    self.waiting = left;
-                    if left == 0 {
-                        effects.push(Effect::Announce(Say::MayRetry));
-                    }
+            // A countdown of an older notice may still run.
+            Event::Waited(left) if left < self.waiting => {
+                self.waiting = left;
+                if left == 0 {
+                    effects.push(Effect::Announce(Say::MayRetry));
                 }
             }
             Event::Back => self.back(effects),
