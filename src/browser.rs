@@ -80,6 +80,12 @@ pub fn matches(pattern: &str, text: &str) -> bool {
     Pattern::new(pattern).is_ok_and(|pattern| pattern.test(text))
 }
 
+/// A text without accents, in lower case: what a search compares.
+pub fn fold(text: &str) -> String {
+    let parted = String::from(js_sys::JsString::from(text).normalize("NFD").to_lower_case());
+    parted.chars().filter(|sign| !('\u{300}'..='\u{36f}').contains(sign)).collect()
+}
+
 /// A random key. `crypto.randomUUID` exists only in secure contexts; elsewhere uniqueness within a session is all
 /// that the key needs.
 pub fn random_key() -> String {

@@ -158,9 +158,9 @@ pub fn hub(ctx: Ctx) -> El {
         _ = style.style().set_property("height", height.as_deref().unwrap_or_default());
         style.set_class_name(if height.is_some() { "hub-card hub-card--fixed" } else { "hub-card" });
     }));
-    el("div")
-        .class("hub")
-        .attr("lang", "en")
+    let hub = el("div").class("hub");
+    views::brand::mend_tiles(&hub);
+    hub.attr("lang", "en")
         .live("dir", move || ctx.state().host.direction())
         .live("data-theme", move || ctx.state().host.theme.as_attribute())
         .on("keydown", move |event| escape(ctx, &event.unchecked_into()))

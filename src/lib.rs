@@ -8,6 +8,7 @@
 //! | [`secret`] | the credential's type: cannot be printed, wiped on drop |
 //! | [`fields`] | what is cleaned from a value, and what can never be one |
 //! | [`flow`] | the state machine |
+//! | [`listing`] | what the list of integrations shows and finds |
 //! | [`text`] | every visible string, and what each state says |
 //!
 //! In the browser only:
@@ -26,6 +27,7 @@
 pub mod config;
 pub mod fields;
 pub mod flow;
+pub mod listing;
 pub mod secret;
 pub mod text;
 

@@ -4,6 +4,7 @@ use hub_model::clean::Removed;
 use hub_model::{Bootstrap, ConnectorAnswer, Linked, Validation};
 
 use super::{Began, Dialect, Problem, SignedIn};
+use crate::listing::Search;
 use crate::secret::Secret;
 
 /// What the person, the network or the host page did.
@@ -19,6 +20,8 @@ pub enum Event {
     Set(String, Option<String>),
     /// The first answer.
     Loaded(Result<(Box<Bootstrap>, Dialect), Problem>),
+    /// The person searches the list.
+    Searched(Search),
     /// The person chose an integration.
     Picked(String),
     /// Its form arrived.

@@ -18,6 +18,7 @@ use hub_model::{ConnectorAnswer, ConnectorConfig, Guide, Integration, Linked, Se
 
 use crate::config::Config;
 use crate::fields::Matches;
+use crate::listing::{Search, offered};
 use crate::secret::Values;
 use crate::text::Names;
 
@@ -39,6 +40,8 @@ pub struct State {
     pub settings: Settings,
     /// What can be linked.
     pub choices: Vec<Integration>,
+    /// What is searched for in the list.
+    pub search: Search,
     /// What is being linked; `integration` is always set.
     pub chosen: Option<Arc<ConnectorAnswer>>,
     /// The guide of what is being linked, without what whitelabel drops.
@@ -197,7 +200,7 @@ impl State {
     /// Whether there is a list to go back to.
     #[must_use]
     pub fn has_list(&self) -> bool {
-        self.choices.iter().filter(|choice| choice.active).count() > 1
+        self.choices.iter().filter(|choice| offered(choice)).count() > 1
     }
 
     /// Whether the partner's brand takes the place of ours: the session and the host page may ask for it.

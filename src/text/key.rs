@@ -37,6 +37,16 @@ keys! {
     ListSubtitle = "Choose what to connect";
     ListEmpty = "No integrations yet";
     ListEmptyFix = "Ask {brand} to turn one on.";
+    ListInactive = "All integrations are turned off";
+    Search = "Search integrations";
+    Category = "Category";
+    AllCategories = "All";
+    Found = "{n} found";
+    NothingMatches = "Nothing matches “{query}”";
+    NothingMatchesFix = "Check the spelling or look in another category.";
+    ClearSearch = "Clear search";
+    ChooseMethod = "Choose how to connect";
+    MethodsOf = "{name}: ways to connect";
 
     FormTitle = "Connect {provider}";
     ReviewTitle = "Check permissions";

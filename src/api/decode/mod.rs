@@ -38,11 +38,18 @@ pub(super) fn flag(object: &JsValue, key: &str) -> bool {
     member(object, key).is_some_and(|value| value.is_truthy())
 }
 
+/// The values of an array member that can be read.
 pub(super) fn list<T>(object: &JsValue, key: &str, read: Decode<T>) -> Vec<T> {
-    let Some(array) = member(object, key).and_then(|value| value.dyn_into::<Array>().ok()) else {
-        return Vec::new();
-    };
-    array.iter().filter_map(|value| read(&value)).collect()
+    let mut all = Vec::new();
+    each(object, key, &mut |value| all.extend(read(value)));
+    all
+}
+
+/// Apart from [`list`], of which there is one for each type.
+fn each(object: &JsValue, key: &str, take: &mut dyn FnMut(&JsValue)) {
+    if let Some(array) = member(object, key).and_then(|value| value.dyn_into::<Array>().ok()) {
+        array.iter().for_each(|value| take(&value));
+    }
 }
 
 pub(super) fn words(object: &JsValue, key: &str) -> Vec<String> {

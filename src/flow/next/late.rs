@@ -9,6 +9,7 @@ impl State {
     pub(super) fn apply_late(&mut self, event: Event, rules: Rules, effects: &mut Vec<Effect>) {
         match event {
             Event::Loaded(Err(problem)) => self.fail(problem, effects),
+            Event::Searched(search) => self.search = search,
             Event::Picked(id) => self.pick(&id, effects),
             Event::ConnectorLoaded(serial, _) if serial != self.serial => {}
             Event::ConnectorLoaded(_, Ok(answer)) => self.connector_loaded(*answer, effects),

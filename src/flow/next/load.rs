@@ -5,6 +5,7 @@ use std::sync::Arc;
 use hub_model::{Bootstrap, ConnectorAnswer, ErrorCode, Integration, Step};
 
 use crate::flow::{Dialect, Effect, Out, Problem, Say, Screen, State, Target, Work};
+use crate::listing::offered;
 use crate::secret::Secret;
 use crate::text::Names;
 
@@ -62,7 +63,7 @@ impl State {
                 self.ready(effects);
             }
             None if self.has_list() => self.first_list(effects),
-            None => match self.choices.iter().find(|choice| choice.active) {
+            None => match self.choices.iter().find(|choice| offered(choice)) {
                 Some(choice) => {
                     let id = choice.integration_id.clone();
                     self.pick(&id, effects);

@@ -84,6 +84,7 @@ impl Hub {
 fn entry(id: &str) -> Integration {
     Integration {
         active: true,
+        name: "Webflow".into(),
         provider: "webflow".into(),
         integration_id: id.into(),
         ..Integration::default()
