@@ -75,9 +75,19 @@ pub fn lead(window: &Window, address: &str) {
     _ = window.location().replace(address);
 }
 
-/// Tests one of the browser's own regular expressions; a pattern that it does not understand matches nothing (D6).
-pub fn matches(pattern: &str, text: &str) -> bool {
-    Pattern::new(pattern).is_ok_and(|pattern| pattern.test(text))
+/// Tests one of the browser's own regular expressions; `None` for a pattern that it does not understand (D6).
+pub fn matches(pattern: &str, text: &str) -> Option<bool> {
+    Some(Pattern::new(pattern).ok()?.test(text))
+}
+
+/// A day as it is written, such as `12 November 2026`; nothing where there is no date.
+pub fn day(time: &str) -> Option<String> {
+    let date = js_sys::Date::new(&time.into());
+    let options = js_sys::Object::new();
+    for (part, form) in [("day", "numeric"), ("month", "long"), ("year", "numeric")] {
+        crate::api::set(&options, part, &form.into());
+    }
+    (!date.get_time().is_nan()).then(|| date.to_locale_date_string("en-GB", &options).into())
 }
 
 /// A text without accents, in lower case: what a search compares.

@@ -66,7 +66,10 @@ impl Ctx {
         });
         match left {
             Some(event) => self.with_rest(move |rest| self.send_late(rest, event)),
-            None => self.follow_up(effects),
+            None => {
+                self.settle();
+                self.follow_up(effects);
+            }
         }
     }
 
@@ -75,6 +78,14 @@ impl Ctx {
         let rules = Rules { matches: browser::matches };
         self.state.update(|state| effects = (rest.late)(state, event, rules));
         self.follow_up(effects);
+    }
+
+    /// Works out what fields hang on, as soon as that can be done.
+    fn settle(self) {
+        let known = *self.rest.read_untracked();
+        if let Some(rest) = known.filter(|_| !self.peek().is_plain()) {
+            self.state.update(|state| (rest.settle)(state));
+        }
     }
 
     fn follow_up(self, effects: Vec<Effect>) {
@@ -93,6 +104,11 @@ impl Ctx {
     /// The second part of the program, once it is there; what reads it this way follows it.
     pub fn rest(self) -> Option<Rest> {
         *self.rest.read()
+    }
+
+    /// What the second part of the program draws, once it is there.
+    pub fn drawn_by_rest(self, draw: Box<dyn Fn(Rest) -> Option<El>>) -> Part {
+        part(move || self.rest().is_some(), move |_| self.rest().and_then(&draw))
     }
 
     /// Does something with the second part of the program: at once, or when it is there.
@@ -127,6 +143,7 @@ impl Ctx {
                 Ok(rest) => {
                     runner.adopt(rest);
                     self.rest.set(Some(rest));
+                    self.settle();
                     waiting.into_iter().for_each(|act| act(rest));
                 }
                 // What nobody has asked for is not missed.
@@ -181,11 +198,11 @@ fn screen(ctx: Ctx) -> Part {
     part(
         move || {
             let screen = from();
-            // The form is not drawn anew when the rest arrives.
-            (screen, screen != Screen::Form && ctx.rest().is_some())
+            // A plain form is not drawn anew when the rest arrives.
+            (screen, (screen != Screen::Form || !ctx.state().is_plain()) && ctx.rest().is_some())
         },
         move |(screen, _)| match (screen, ctx.rest()) {
-            (Screen::Form, _) => views::form::form(ctx),
+            (Screen::Form, rest) if rest.is_some() || ctx.peek().is_plain() => views::form::form(ctx),
             (Screen::Loading, _) | (_, None) => views::state::loading(ctx),
             (other, Some(rest)) => (rest.screen)(ctx, *other),
         },

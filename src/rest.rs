@@ -4,6 +4,7 @@
 //! of it, is a file of its own. It is reached only through [`Rest`]: the linker's split puts into that file whatever
 //! nothing else calls. It is asked for as soon as the form shows, and whenever it is needed before that.
 
+use hub_model::Field;
 use web_sys::{AbortSignal, ShadowRoot};
 
 use crate::api::Reply;
@@ -31,10 +32,24 @@ pub struct Rest {
     pub confirmation: fn(Ctx) -> El,
     /// Where people sign in, in place of the button.
     pub sign_in: fn(Ctx) -> El,
+    /// [`State::settle`].
+    pub settle: fn(&mut State),
+    /// [`views::edit::head`].
+    pub edit_head: fn(Ctx) -> Vec<El>,
+    /// [`views::edit::stored`].
+    pub stored: fn(Ctx, &Field) -> El,
+    /// [`views::edit::keep`].
+    pub keep: fn(Ctx, &str) -> El,
+    /// [`views::extra::tip`].
+    pub tip: fn(Ctx, &Field) -> Option<El>,
+    /// [`views::extra::copy_value`].
+    pub copy_value: fn(Ctx, &str) -> El,
+    /// [`views::extra::support`].
+    pub support: fn(Ctx) -> Option<El>,
     /// What is said above the main button, and how that looks.
     pub notice: fn(&State) -> Option<Notice>,
     /// [`views::notice::draw`].
-    pub draw_notice: fn(&Notice) -> El,
+    pub draw_notice: fn(Ctx, &Notice) -> El,
     /// [`views::line::line`].
     pub line: fn(&State, &str) -> Line,
     /// [`views::line::draw`].
@@ -53,6 +68,13 @@ impl Rest {
             screen: views::state::screen,
             confirmation: views::confirmation::dialog,
             sign_in: views::sign_in::sign_in,
+            settle: State::settle,
+            edit_head: views::edit::head,
+            stored: views::edit::stored,
+            keep: views::edit::keep,
+            tip: views::extra::tip,
+            copy_value: views::extra::copy_value,
+            support: views::extra::support,
             notice: State::notice,
             draw_notice: views::notice::draw,
             line: views::line::line,

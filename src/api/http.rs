@@ -47,8 +47,17 @@ impl Call {
 
     /// A POST of a JSON body.
     pub fn post(url: &str, body: &Object) -> Self {
+        Self::sending(Request::post(url), body)
+    }
+
+    /// A PATCH with a JSON body.
+    pub fn patch(url: &str, body: &Object) -> Self {
+        Self::sending(Request::patch(url), body)
+    }
+
+    fn sending(builder: RequestBuilder, body: &Object) -> Self {
         let text = JSON::stringify(body).map(String::from).unwrap_or_default();
-        Self { builder: Request::post(url), body: Some(text) }.header("Content-Type", "application/json")
+        Self { builder, body: Some(text) }.header("Content-Type", "application/json")
     }
 
     /// Adds a header.
@@ -111,9 +120,14 @@ impl Reply {
         Self { status, retry_after, body: parse(&decode::text(&value, "text").unwrap_or_default()) }
     }
 
+    /// Whether it is a 2xx answer.
+    pub fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+
     /// Reads a 2xx answer; `None` for anything else, and what cannot be read.
     pub fn read<T>(&self, read: Decode<T>) -> Option<T> {
-        (200..300).contains(&self.status).then(|| read(&self.body)).flatten()
+        self.is_success().then(|| read(&self.body)).flatten()
     }
 
     /// Reads a 2xx answer; anything else, and what cannot be read, is a problem. A body that cannot be read
@@ -124,7 +138,7 @@ impl Reply {
             None if self.status == 0 => {
                 Err(Problem::raised(if is_online() { ErrorCode::Network } else { ErrorCode::Offline }))
             }
-            None if (200..300).contains(&self.status) => Err(Problem::raised(ErrorCode::Network)),
+            None if self.is_success() => Err(Problem::raised(ErrorCode::Network)),
             None => Err(self.problem()),
         }
     }

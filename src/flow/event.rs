@@ -34,6 +34,10 @@ pub enum Event {
     PasteRefused(String),
     /// The value of a hidden field is to be shown, or not any more.
     Revealed(String),
+    /// A stored secret is to be replaced.
+    SecretEdited(String),
+    /// A stored secret is to stay after all.
+    SecretKept(String),
     /// Something was copied; `None` once that has been said for long enough.
     Copied(Option<String>),
     /// Connect, Enter, or what the main button says after an error.

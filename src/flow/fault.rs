@@ -88,7 +88,11 @@ impl State {
     /// Whether there is nothing to say beside what the form says of itself.
     #[must_use]
     pub fn is_calm(&self) -> bool {
-        self.work == Work::Idle && self.fault.is_none() && self.hints.is_empty() && self.waiting == 0
+        self.work == Work::Idle
+            && self.fault.is_none()
+            && self.hints.is_empty()
+            && self.waiting == 0
+            && self.account.is_none()
     }
 
     /// Whether the problem on screen is that the session ended.

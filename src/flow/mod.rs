@@ -4,6 +4,7 @@
 mod effect;
 mod event;
 mod fault;
+mod filled;
 mod next;
 mod progress;
 mod scopes;
@@ -14,7 +15,10 @@ mod tests;
 use std::sync::Arc;
 
 use hub_model::clean::Removed;
-use hub_model::{ConnectorAnswer, ConnectorConfig, Guide, Integration, Linked, Settings, Validation};
+use hub_model::connector::Settled;
+use hub_model::{
+    AccountData, ConnectorAnswer, ConnectorConfig, Guide, Integration, Linked, Settings, Validation,
+};
 
 use crate::config::Config;
 use crate::fields::Matches;
@@ -57,7 +61,21 @@ pub struct State {
     /// What was typed. It outlives every screen and is wiped after success.
     pub values: Values,
     /// What was typed and done for integrations that were left for another one, by their ids.
-    kept: Vec<(String, Values, Progress)>,
+    left: Vec<(String, Values, Progress)>,
+    /// What became of the fields, where they hang on each other; empty where none does.
+    pub settled: Vec<Settled>,
+    /// Whether fields that nobody has filled in have yet to get what they hold at first.
+    fresh: bool,
+    /// The token by which the provider's events are started.
+    pub trigger_token: Option<String>,
+    /// The account that is being edited.
+    pub account: Option<Arc<AccountData>>,
+    /// The keys of the stored secrets that the person replaces.
+    pub edited: Vec<String>,
+    /// The keys of the stored secrets that stay.
+    pub kept: Vec<String>,
+    /// Whether there is nothing in the form that is not stored.
+    pub unchanged: bool,
     /// The keys of the hidden fields whose value is shown.
     pub shown: Vec<String>,
     /// What was just copied.
@@ -194,7 +212,7 @@ impl State {
     /// Whether what is on screen can be drawn without the second part of the program.
     #[must_use]
     pub fn is_early(&self) -> bool {
-        self.screen == Screen::Loading || self.screen == Screen::Form && !self.signs_in()
+        self.screen == Screen::Loading || self.screen == Screen::Form && !self.signs_in() && self.is_plain()
     }
 
     /// Whether there is a list to go back to.

@@ -36,7 +36,10 @@ impl Ctx {
             }
             Effect::Store(serial) => {
                 let call = api::store(&self.peek(), &runner.key(self.peek().attempt));
-                self.request(call, move |answer| Event::Stored(serial, answer.and_then(api::read_linked)));
+                let edited = self.peek().linked_before();
+                self.request(call, move |answer| {
+                    Event::Stored(serial, answer.and_then(|reply| api::read_linked(reply, edited)))
+                });
             }
             Effect::OpenWindow { tab } => {
                 runner.close_window();

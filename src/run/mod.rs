@@ -113,8 +113,7 @@ impl Ctx {
     fn fill_inputs(self) {
         let Some(runner) = self.runner() else { return };
         let state = self.peek();
-        let fields = state.config().map_or(&[][..], |config| &config.config_fields);
-        for field in fields {
+        for field in state.fields().iter().filter(|field| !field.is_fixed() && !state.keeps(&field.key)) {
             let value = state.values.get(&field.key);
             if let Some(input) = runner.by_id(&views::field::id(&field.key)) {
                 let input = input.unchecked_into::<HtmlInputElement>();

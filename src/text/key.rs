@@ -49,6 +49,20 @@ keys! {
     MethodsOf = "{name}: ways to connect";
 
     FormTitle = "Connect {provider}";
+    ReconnectTitle = "Reconnect {provider}";
+    ReconnectSubtitle = "With a new {noun}";
+    LinkedOn = "Linked on {date}";
+    NotAccepted = "{provider} stopped accepting this {noun}.";
+    NotAcceptedFix = "Generate a new one and paste it here. The account and its history stay.";
+    Edit = "Edit";
+    EditHint = "Choose Edit to paste a new one.";
+    EditField = "Edit {label}";
+    KeepStored = "Keep the stored {noun}";
+    EndsIn = "ends in {last4}";
+    SaveAndCheck = "Save and check";
+    MoreAbout = "More information about {label}";
+    HelpPage = "Connection guide";
+    Answered = "What {provider} answered";
     ReviewTitle = "Check permissions";
     ReviewSubtitle = "{provider}, {credential}";
     Back = "Back";
@@ -68,6 +82,7 @@ keys! {
     StepUndo = "Mark as not done";
     CopyList = "Copy list";
     CopyText = "Copy: {text}";
+    Copy = "Copy";
     Copied = "Copied";
     NewTab = "(opens in a new tab)";
     ShowStep = "Show step {n}";

@@ -1,6 +1,6 @@
 //! One field: label, input, and the one line of help, hint or error under it.
 
-use hub_model::{Field, FieldType};
+use hub_model::Field;
 
 use super::inline::inline;
 use super::input::{eye, input, paste};
@@ -20,7 +20,7 @@ pub fn help_id(key: &str) -> String {
 
 /// One field of the form.
 pub fn field(ctx: Ctx, field: &Field) -> El {
-    let hidden = field.secret || field.kind == FieldType::Password;
+    let hidden = field.is_secret();
     let control = input(ctx, field, hidden);
     let element = control.as_type();
     let optional = (!field.required)
@@ -32,21 +32,30 @@ pub fn field(ctx: Ctx, field: &Field) -> El {
     if let Some(suffix) = &field.suffix {
         row = row.with(el("span").class("hub-input__suffix").attr("dir", "ltr").with(&**suffix));
     }
+    if field.is_trigger_token() {
+        let key = field.key.clone();
+        row = row.with(ctx.drawn_by_rest(Box::new(move |rest| Some((rest.copy_value)(ctx, &key)))));
+    }
     if hidden {
         row =
             row.attr("data-dd-privacy", "hidden").with(eye(ctx, &field.key)).with(paste(ctx, field, element));
     }
+    let tip = field.tooltip.is_some().then(|| {
+        let field = field.clone();
+        ctx.drawn_by_rest(Box::new(move |rest| (rest.tip)(ctx, &field)))
+    });
     el("div")
         .class("hub-field")
         .attr("part", "field")
         .with(label)
+        .with(tip)
         .with(row)
         .with(el("div").attr("id", &help_id(&field.key)).with(help(ctx, field)))
 }
 
 /// The line under the input: what is wrong, what runs, what was removed, or what helps.
 fn help(ctx: Ctx, field: &Field) -> Part {
-    let (key, description) = (field.key.clone(), field.description.clone());
+    let (key, own, description) = (field.key.clone(), field.key.clone(), field.description.clone());
     // The help names steps, whose numbers follow the guide.
     let from = move || {
         let state = ctx.state();
@@ -55,6 +64,7 @@ fn help(ctx: Ctx, field: &Field) -> Part {
         (line, state.dressed)
     };
     part(from, move |(line, _)| match (line, ctx.rest()) {
+        (Line::Help, Some(rest)) if ctx.peek().edited.contains(&own) => Some((rest.keep)(ctx, &own)),
         (Line::Help, _) | (_, None) => {
             let text = description.as_ref()?;
             Some(el("p").class("hub-help").with(el("span").with(inline(ctx, text))))

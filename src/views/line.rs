@@ -1,5 +1,6 @@
 //! The line under a field, when it is not the help: what is wrong, what runs, what was removed.
 
+use super::extra::answered;
 use super::icon::{Icon, icon};
 use super::inline::step_link;
 use crate::browser::paste_keys;
@@ -35,6 +36,7 @@ fn wrong(ctx: Ctx, words: &Words, step: Option<&(String, usize)>, framed: bool) 
     });
     let text = el("div")
         .with(el("p").class("hub-hint__what").with(&*words.what))
-        .with(el("p").with(&*words.fix).with(" ").with(link));
+        .with(el("p").with(&*words.fix).with(" ").with(link))
+        .with(answered(ctx));
     el("div").class("hub-hint").attr("data-tone", "danger").with(icon(Icon::Alert)).with(text)
 }

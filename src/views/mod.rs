@@ -5,6 +5,8 @@ pub mod brand;
 pub mod choice;
 pub mod confirmation;
 pub mod copy;
+pub mod edit;
+pub mod extra;
 pub mod field;
 pub mod form;
 pub mod guide;

@@ -1,5 +1,6 @@
 //! What is said above the main button, and that button.
 
+use super::extra::answered;
 use super::icon::{Icon, icon};
 use crate::dom::{El, Part, el, part, words};
 use crate::flow::Work;
@@ -27,17 +28,19 @@ pub fn fault(ctx: Ctx) -> (Part, Part) {
             let state = ctx.state();
             ctx.rest().filter(|_| !state.is_calm()).and_then(|rest| (rest.notice)(&state))
         },
-        move |said| said.as_ref().and_then(|said| Some((ctx.rest()?.draw_notice)(said))),
+        move |said| said.as_ref().and_then(|said| Some((ctx.rest()?.draw_notice)(ctx, said))),
     );
     (unfinished, said)
 }
 
 /// What is said above the main button.
-pub fn draw(said: &Notice) -> El {
-    notice(said.tone.as_str(), icon(said.sign.into()), text(&said.words.what, &said.words.fix))
+pub fn draw(ctx: Ctx, said: &Notice) -> El {
+    let text = text(&said.words.what, &said.words.fix).with(answered(ctx));
+    notice(said.tone.as_str(), icon(said.sign.into()), text)
 }
 
-fn text(what: &str, fix: &str) -> El {
+/// What happened, and what to do.
+pub fn text(what: &str, fix: &str) -> El {
     el("div").with(el("p").class("hub-notice__what").with(what)).with(el("p").with(fix))
 }
 
@@ -48,7 +51,11 @@ pub fn primary(ctx: Ctx) -> El {
         .attr("id", "primary")
         .attr("type", "submit")
         .attr("part", "button-primary")
-        .class("hub-btn hub-btn--primary hub-btn--block")
+        .live("class", move || {
+            // Of an account in which nothing has changed there is nothing to save.
+            let quiet = ctx.state().account.is_some() && ctx.state().unchanged;
+            Some(if quiet { "hub-btn hub-btn--block" } else { "hub-btn hub-btn--primary hub-btn--block" })
+        })
         .live("aria-busy", move || busy().then_some("true"))
         .live("aria-disabled", move || (ctx.state().waiting > 0).then_some("true"))
         .with(part(busy, |busy| busy.then(spinner)))

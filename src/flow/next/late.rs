@@ -27,6 +27,8 @@ impl State {
                 Some(at) => _ = self.shown.swap_remove(at),
                 None => self.shown.push(field),
             },
+            Event::SecretEdited(field) => self.edit_secret(field, effects),
+            Event::SecretKept(field) => self.keep_secret(&field, effects),
             Event::Copied(text) => self.copied = text,
             Event::Submit => self.press(rules, effects),
             Event::CheckAgain => self.submit(rules, effects),

@@ -21,7 +21,7 @@ pub fn early(state: &mut State, event: Event) -> Result<Vec<Effect>, Event> {
     let before = (state.screen, state.work);
     let mut effects = Vec::new();
     state.apply_early(event, &mut effects)?;
-    Ok(state.settled(before, effects))
+    Ok(state.followed(before, effects))
 }
 
 /// Takes every other event: what has to be done.
@@ -30,7 +30,8 @@ pub fn late(state: &mut State, event: Event, rules: Rules) -> Vec<Effect> {
     let mut effects = Vec::new();
     state.unfinished = false;
     state.apply_late(event, rules, &mut effects);
-    state.settled(before, effects)
+    state.settle();
+    state.followed(before, effects)
 }
 
 /// The step that the host page hears of.
@@ -44,7 +45,7 @@ fn step((screen, work): (Screen, Work)) -> Option<&'static str> {
 
 impl State {
     /// What follows from any event: a countdown without its notice ends, and the host page hears of the step.
-    fn settled(&mut self, before: (Screen, Work), mut effects: Vec<Effect>) -> Vec<Effect> {
+    fn followed(&mut self, before: (Screen, Work), mut effects: Vec<Effect>) -> Vec<Effect> {
         if !matches!(self.fault, Some(Fault::Notice(_))) {
             self.waiting = 0;
         }
