@@ -1,7 +1,8 @@
 // The vendor's own web component edits accounts, and fills in forms that use everything.
 import assert from 'node:assert/strict';
 import { after } from 'node:test';
-import { TOLD, connectors, goesOnWith, peerSuite } from './support/peer.mjs';
+import { MADE_UP, connectors } from './support/made-up.mjs';
+import { TOLD, goesOnWith, peerSuite } from './support/peer.mjs';
 import { becomes } from './support/poll.mjs';
 import { documented, startProvider } from './support/provider.mjs';
 import { hexToken } from './support/tokens.mjs';
@@ -9,9 +10,9 @@ import { hexToken } from './support/tokens.mjs';
 const provider = await startProvider();
 const { folder, remove } = await connectors();
 after(() => Promise.all([provider.stop(), remove()]));
-const elsewhere = ['zendesk', 'datadog', 'depot'].flatMap((key) => ['--provider-url', `${key}=${provider.origin}`]);
+const elsewhere = ['zendesk', 'datadog', ...MADE_UP].flatMap((key) => ['--provider-url', `${key}=${provider.origin}`]);
 // From a folder, Webflow's OAuth comes first.
-const parts = peerSuite({ hubOptions: ['--connectors', folder, ...elsewhere] });
+const parts = peerSuite({ hubOptions: ['--connectors', folder, ...elsewhere, '--oauth-client', 'harbor=an_id:a_secret'] });
 const { scene, accountsOf } = parts;
 
 /** Links an account by the API of the hub, without any browser. */
@@ -126,4 +127,43 @@ scene('what is chosen at first is sent', async (open) => {
   await peer.submits('0123456789abcdef0123456789abcdef', 'API key');
   await peer.shows('Connection Successful');
   assert.equal((await peer.sent('POST')).body.credentials.site, 'datadoghq.com');
+});
+
+/** What a provider says that issues a token, and whom it is of. */
+const ISSUED = { access_token: 'issued-0123', token_type: 'Bearer', expires_in: 3600, id: 7 };
+
+scene('signing in with a form: its values go into the address, a wrong one is told, a right one reaches the provider', async (open) => {
+  const owner = 'peer-form-signs-in';
+  provider.asked.length = 0;
+  provider.answers = ({ path }) => {
+    if (!path.startsWith('/oauth/new')) return { status: 200, body: ISSUED };
+    const query = new URL(path, provider.origin).searchParams;
+    return { status: 302, headers: { location: `${query.get('redirect_uri')}?code=c0de&state=${query.get('state')}` } };
+  };
+  const peer = await open({ session: { provider: 'harbor', origin_owner_id: owner } });
+  await peer.field('Subdomain').fill('evil.example/&token=x');
+  await peer.signsIn();
+  // The window ends before it has gone anywhere, and what waits for it hears why.
+  await peer.shows('This is more than the first part of an address. Enter only the part: letters, digits and hyphens.');
+  assert.deepEqual([await peer.successes(), await accountsOf(owner), provider.asked.length], [[], [], 0]);
+
+  await peer.field('Subdomain').fill('north');
+  await peer.signsIn();
+  await peer.shows('Connection Successful');
+  assert.deepEqual((await accountsOf(owner)).map((account) => account.provider), ['harbor']);
+});
+
+scene('a client of one’s own is typed', TOLD, async (open) => {
+  const owner = 'peer-client';
+  provider.answers = { status: 401, body: { error: 'invalid_client' } };
+  const peer = await open({ session: { provider: 'quay', origin_owner_id: owner } });
+  await peer.field('Client ID').fill('client-1');
+  await peer.submits('s3cret-0123456789abcdef', 'Client secret');
+  await peer.shows(/^quay did not accept /);
+  assert.deepEqual([await peer.successes(), await accountsOf(owner)], [[], []]);
+  provider.answers = { status: 200, body: ISSUED };
+  await peer.field('Client ID').fill('client-1');
+  await peer.submits('s3cret-0123456789abcdef', 'Client secret');
+  await peer.shows('Connection Successful');
+  assert.deepEqual((await accountsOf(owner)).map((account) => account.provider), ['quay']);
 });

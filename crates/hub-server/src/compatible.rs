@@ -11,7 +11,7 @@
 //! | shows what a condition hides, and wants it filled in | that it is optional |
 //! | tests the pattern of a stored secret on what stands for it | a pattern that lets that pass |
 //! | draws no guide | the titles of steps instead of links to them |
-//! | shows no `fix` | `message` with it |
+//! | shows no `fix`, and of a sign-in that failed its `code` | `message` and `code` with it |
 //! | takes 401 and 403 on what it saves for a success | 400 |
 
 use std::sync::Arc;
@@ -37,6 +37,8 @@ const REDACTED: &str = r"^__secretvalue:\*\*redacted\*\*";
 pub enum Client {
     /// Ours, or one that does not say.
     Own,
+    /// The compatible hub, before it named its version: known where it loads, not where it saves.
+    Older,
     /// The compatible hub.
     Compatible,
 }
@@ -49,15 +51,15 @@ impl Client {
         match headers.get(&cors::HUB_VERSION) {
             Some(version) if version == OWN_VERSION => Self::Own,
             Some(_) => Self::Compatible,
-            None if bodiless && headers.contains_key(header::CONTENT_TYPE) => Self::Compatible,
+            None if bodiless && headers.contains_key(header::CONTENT_TYPE) => Self::Older,
             None => Self::Own,
         }
     }
 
-    /// Whether it is the compatible hub.
+    /// Whether it is the compatible hub, of any version.
     #[must_use]
     pub fn is_compatible(self) -> bool {
-        self == Self::Compatible
+        self != Self::Own
     }
 }
 
@@ -144,10 +146,14 @@ fn title<'a>(guide: &'a Guide, id: &str) -> Option<&'a str> {
     })
 }
 
-/// Says what to do beside what happened, which is all that the compatible hub shows of an error.
+/// Says what to do beside what happened. The compatible hub shows one of the two members: `code` above a form, and
+/// `description` where there is none.
 pub fn explain_attempt(attempt: &mut Attempt) {
     let Some(error) = &mut attempt.error else { return };
-    error.description = error.description.take().map(|what| join(&what, &error.fix));
+    if let Some(what) = &error.description {
+        error.code = join(what, &error.fix);
+        error.description = Some(error.code.clone());
+    }
 }
 
 /// The same for the errors of all calls. Where the provider said nothing, the compatible hub makes up that it should be
@@ -157,7 +163,7 @@ pub async fn explain(client: Client, request: Request, next: Next) -> Response {
     let saves = matches!(*request.method(), Method::POST | Method::PATCH);
     let mut response = next.run(request).await;
     let refused = matches!(response.status(), StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN);
-    if client.is_compatible()
+    if client == Client::Compatible
         && let Some(body) = response.extensions_mut().get_mut::<Arc<ErrorBody>>()
     {
         let body = Arc::make_mut(body);

@@ -1,6 +1,5 @@
 // The vendor's own web component from npm, as a person and a host page meet it: by roles, labels and words.
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { element } from './host.mjs';
 import { ROOT } from './hub.mjs';
@@ -16,15 +15,6 @@ export const { version: VERSION } = JSON.parse(await readFile(join(PACKAGE, 'pac
 export const TOLD = { allowed: [...FAILED.allowed, /^Error making request to /] };
 
 const script = await readFile(join(PACKAGE, 'dist/webcomponent.js'));
-
-/** A folder with the connectors of the project and the made-up one whose form uses everything. */
-export async function connectors() {
-  const folder = await mkdtemp(join(tmpdir(), 'hub-connectors-'));
-  await cp(join(ROOT, 'connectors'), folder, { recursive: true });
-  await cp(join(ROOT, 'crates/hub-connectors/tests/data/depot.yaml'), join(folder, 'depot/api-key.yaml'));
-  await cp(join(ROOT, 'connectors/webflow/icon.svg'), join(folder, 'depot/icon.svg'));
-  return { folder, remove: () => rm(folder, { recursive: true }) };
-}
 
 /** What a file of tests about the component needs: as `suite`, with `open(attributes)` in place of embedding by hand. */
 export function peerSuite(options) {

@@ -16,12 +16,14 @@ fn client(method: &Method, pairs: &[(&'static str, &'static str)]) -> Client {
 #[test]
 fn it_is_known_by_its_headers() {
     let json = ("content-type", "application/json");
-    assert!(client(&Method::GET, &[json, ("x-hub-version", "1.11.4")]).is_compatible());
-    assert!(client(&Method::POST, &[json, ("x-hub-version", "1.11.4")]).is_compatible());
-    assert!(client(&Method::GET, &[json]).is_compatible(), "before 1.11");
-    assert!(!client(&Method::GET, &[]).is_compatible());
-    assert!(!client(&Method::POST, &[json]).is_compatible());
-    assert!(!client(&Method::GET, &[json, ("x-hub-version", OWN_VERSION)]).is_compatible(), "our fallback");
+    for method in [Method::GET, Method::POST] {
+        assert_eq!(client(&method, &[json, ("x-hub-version", "1.11.4")]), Client::Compatible);
+        assert_eq!(client(&method, &[json, ("x-hub-version", OWN_VERSION)]), Client::Own, "our fallback");
+        assert_eq!(client(&method, &[]), Client::Own);
+    }
+    assert_eq!(client(&Method::GET, &[json]), Client::Older);
+    assert_eq!(client(&Method::POST, &[json]), Client::Own);
+    assert!(Client::Older.is_compatible() && !Client::Own.is_compatible());
 }
 
 #[test]
@@ -162,7 +164,9 @@ fn what_to_do_stands_beside_what_happened() {
         error: Some(error(Some("No."))),
         validation: None,
     };
+    attempt.error.as_mut().unwrap().code = "token_malformed".into();
     explain_attempt(&mut attempt);
+    assert_eq!(attempt.error.as_ref().unwrap().code, "No. Do.");
     assert_eq!(attempt.error.as_ref().unwrap().description.as_deref(), Some("No. Do."));
     attempt.error = Some(error(None));
     explain_attempt(&mut attempt);

@@ -3,18 +3,19 @@
 use std::collections::BTreeMap;
 
 use hub_connectors::connection::Grant;
-use hub_model::{AttemptRequest, AttemptStarted, ErrorCode};
+use hub_model::{AttemptRequest, AttemptStarted, AttemptStatus, ErrorCode};
 use secrecy::ExposeSecret;
 use url::Url;
 use uuid::Uuid;
 
+use super::failure::refused;
 use super::request::{Luggage, authorize_url};
 use super::{End, Ending, LIFE, SignIn, redirect_uri};
 use crate::app::AppState;
 use crate::connectors::Offer;
 use crate::error::{ApiError, Result};
 use crate::session;
-use crate::store::{AttemptRow, NewAttempt, SessionRow};
+use crate::store::{AttemptResult, AttemptRow, NewAttempt, SessionRow};
 use crate::token;
 use crate::validate::{self, Credentials};
 
@@ -181,9 +182,13 @@ pub async fn enter(state: &AppState, integration_id: &str, window: Window) -> Re
                 values.into_iter().filter(|(key, _)| fields.iter().any(|field| field.key == *key)).collect();
             match luggage(offer, &typed, None) {
                 Ok(luggage) => send(state, &session, &row, integration_id, luggage).await,
+                // Its client has checked less, and waits: it hears of it as the person in front of the window does.
                 Err(error) => {
-                    let body = error.into_body();
-                    let ending = Ending::Failed { message: body.message, fix: body.fix };
+                    let error = refused(&offer.integration.name, error);
+                    let message = error.description.clone().unwrap_or_default();
+                    let ending = Ending::Failed { message, fix: error.fix.clone() };
+                    let result = AttemptResult { error: Some(error), ..AttemptResult::default() };
+                    state.store.end_attempt(&row.id, AttemptStatus::Error, &result).await?;
                     Ok(Err(End { ending, ..End::of(state, &row, Ending::Unknown).await? }))
                 }
             }

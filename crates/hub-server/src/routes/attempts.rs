@@ -44,7 +44,7 @@ async fn status(
     Name(id): Name,
 ) -> Result<Response> {
     let mut attempt = oauth::status(&state, &session, &id).await?;
-    if client.is_compatible() {
+    if client == Client::Compatible {
         compatible::explain_attempt(&mut attempt);
     }
     Ok(private(attempt).into_response())
