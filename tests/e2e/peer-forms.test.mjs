@@ -167,3 +167,21 @@ scene('a client of one’s own is typed', TOLD, async (open) => {
   await peer.shows('Connection Successful');
   assert.deepEqual((await accountsOf(owner)).map((account) => account.provider), ['quay']);
 });
+
+scene('what no call can confirm is linked when it is sent again', TOLD, async (open) => {
+  const owner = 'peer-unconfirmed';
+  const key = JSON.stringify({
+    type: 'service_account', project_id: 'juniper-1', private_key_id: '0123456789abcdef', client_email: 'hub@juniper-1.iam.gserviceaccount.com', client_id: '1',
+    private_key: '-----BEGIN PRIVATE KEY-----\nabc\n-----END PRIVATE KEY-----\n',
+  });
+  const peer = await open({ session: { provider: 'google_cloud', origin_owner_id: owner } });
+  const field = peer.root.locator('textarea');
+  await field.fill(key);
+  await peer.connect.click();
+  await peer.shows(/^Google Cloud could not confirm this .*Connect again with the same values to link it anyway\.$/);
+  assert.deepEqual([await peer.successes(), await accountsOf(owner)], [[], []]);
+  await field.fill(key);
+  await peer.connect.click();
+  await peer.shows('Connection Successful');
+  assert.deepEqual((await accountsOf(owner)).map((account) => [account.provider, account.outcome]), [['google_cloud', 'unverified']]);
+});

@@ -13,6 +13,7 @@
 //! | draws no guide | the titles of steps instead of links to them |
 //! | shows no `fix`, and of a sign-in that failed its `code` | `message` and `code` with it |
 //! | takes 401 and 403 on what it saves for a success | 400 |
+//! | knows no judgement without linking | what was found; it links by sending the same again ([`crate::link`]) |
 
 use std::sync::Arc;
 

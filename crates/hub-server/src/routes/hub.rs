@@ -131,11 +131,12 @@ async fn validations(
 async fn accounts(
     State(state): State<AppState>,
     Session(session): Session,
+    client: Client,
     headers: HeaderMap,
     JsonBody(request): JsonBody<LinkRequest>,
 ) -> Result<Response> {
     let retry = retry(&state, &headers, None, &request)?;
-    let linked = link::link(&state, &session, None, &request, retry.as_ref()).await?;
+    let linked = link::link(&state, &session, None, &request, retry.as_ref(), client).await?;
     Ok((StatusCode::CREATED, Json(linked)).into_response())
 }
 
@@ -148,11 +149,12 @@ async fn edited(
     State(state): State<AppState>,
     Session(session): Session,
     Name(id): Name,
+    client: Client,
     headers: HeaderMap,
     JsonBody(request): JsonBody<LinkRequest>,
 ) -> Result<Json<Linked>> {
     let retry = retry(&state, &headers, Some(&id), &request)?;
-    link::link(&state, &session, Some(&id), &request, retry.as_ref()).await.map(Json)
+    link::link(&state, &session, Some(&id), &request, retry.as_ref(), client).await.map(Json)
 }
 
 /// What the request's `Idempotency-Key` makes of it.

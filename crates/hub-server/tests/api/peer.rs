@@ -103,3 +103,26 @@ async fn d68_it_reconnects_the_account_that_its_session_is_for() {
     assert_eq!((&again["status"], &again["account"]["id"]), (&json!("authenticated"), &json!(account)));
     assert_eq!(visit.app.accounts("").await["data"].as_array().unwrap().len(), 1);
 }
+
+/// It knows no validations: what could not be confirmed is linked when it is sent again, by the same session alone.
+#[tokio::test]
+async fn what_cannot_be_confirmed_is_told_first() {
+    let app = TestApp::start().await;
+    let session = app.session().await;
+    let send = async |session: &str, token: &str| {
+        let request = app.linking(session, token, None).header("x-hub-version", "1.11.4");
+        read(request.send().await.unwrap()).await
+    };
+    let (status, told) = send(&session, "test_unverified").await;
+    assert_eq!((status, &told["reason"]), (422, &json!("unverified")), "{told}");
+    let words = told["message"].as_str().unwrap();
+    assert!(words.ends_with("Connect again with the same values to link it anyway."), "{words}");
+    let stranger = app.session_with(json!({"origin_owner_id": "owner-2"})).await;
+    assert_eq!(send(&stranger, "test_unverified").await.0, 422);
+    assert_eq!(app.link(&session, "test_unverified", None).await.0, 422, "ours knows validations");
+    assert_eq!(app.accounts("").await["data"], json!([]));
+    assert_eq!(send(&session, "test_unverified").await.0, 201);
+    assert_eq!(app.accounts("").await["data"][0]["outcome"], "unverified");
+    // Each time anew.
+    assert_eq!(send(&session, "test_unverified").await.0, 422);
+}
