@@ -48,7 +48,9 @@ const commands = {
     const contents = `export { default, mount } from ${JSON.stringify(resolve(entry))};`;
     const stdin = { contents, resolveDir: dirname(entry) };
     const plugins = [secondPart(resolve(entry))];
-    await esbuild.build({ ...common, stdin, plugins, outfile: out, format: "esm", minify: true });
+    // Its warnings are for those who call it in other ways than the loader does.
+    const pure = ["console.warn"];
+    await esbuild.build({ ...common, stdin, plugins, pure, outfile: out, format: "esm", minify: true });
   },
 
   async loader(out, entry, version, packageVersion, dev) {

@@ -54,7 +54,7 @@ pub fn mark(ctx: Ctx, class: &str) -> El {
     if state.whitelabel() {
         return tile(&state.names.brand, "", class);
     }
-    el("span").class(class).attr("aria-hidden", "true").with(icon(Icon::Mark))
+    el("span").class(class).attr("aria-hidden", "true").with(icon(Icon::MARK))
 }
 
 /// What the footer says.
@@ -86,7 +86,7 @@ fn draw(footer: &Footer) -> Option<El> {
     let name = if footer.whitelabel {
         name.with(footer.brand.clone())
     } else {
-        name.with(icon(Icon::Mark)).with(Key::PRODUCT.english())
+        name.with(icon(Icon::MARK)).with(Key::PRODUCT.english())
     };
     let link = |url: &Option<String>, key: Key| {
         url.as_deref().map(|url| new_tab(el("a").attr("href", url).with(key.english())))

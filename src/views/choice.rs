@@ -42,7 +42,7 @@ fn fold(ctx: Ctx) -> El {
         .live("aria-expanded", move || Some(flag(ctx.state().progress.choosing)))
         .with(text)
         .with(el("span"))
-        .with(icon(Icon::Chevron))
+        .with(icon(Icon::CHEVRON))
 }
 
 fn fields(ctx: Ctx) -> El {

@@ -45,7 +45,7 @@ pub fn dialog(ctx: Ctx) -> El {
         .with(el("p").class("hub-muted").attr("id", "dialog-text").with(works));
     let body = el("div")
         .class("hub-dialog__body")
-        .with(join(ctx, icon(Icon::Check)))
+        .with(join(ctx, icon(Icon::CHECK)))
         .with(head)
         .with(facts(ctx))
         .with(warnings(ctx))

@@ -36,7 +36,7 @@ fn is_copied(ctx: Ctx, text: &str) -> bool {
 }
 
 fn sign(ctx: Ctx, text: String) -> Part {
-    part(move || is_copied(ctx, &text), |copied| icon(if *copied { Icon::Check } else { Icon::Copy }))
+    part(move || is_copied(ctx, &text), |copied| icon(if *copied { Icon::CHECK } else { Icon::COPY }))
 }
 
 /// Copies a text, and says so for a while.

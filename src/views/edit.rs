@@ -26,7 +26,7 @@ pub fn head(ctx: Ctx) -> Vec<El> {
     let broken = matches!(account.status, Some(AccountStatus::Error | AccountStatus::Expired));
     let broken = broken.then(|| {
         let (what, fix) = (ctx.say(Key::NOT_ACCEPTED), ctx.say(Key::NOT_ACCEPTED_FIX));
-        notice("danger", icon(Icon::Alert), text(&what, &fix))
+        notice("danger", icon(Icon::ALERT), text(&what, &fix))
     });
     std::iter::once(which).chain(broken).collect()
 }
@@ -46,7 +46,7 @@ pub fn stored(ctx: Ctx, field: &Field) -> El {
         button("hub-btn hub-btn--quiet hub-btn--sm", move || ctx.send(Event::SecretEdited(key.clone())))
             .attr("aria-label", &ctx.say_with(Key::EDIT_FIELD, &[("label", &field.label)]))
             .live("disabled", move || (ctx.state().work != Work::Idle).then_some(""))
-            .with(icon(Icon::Edit))
+            .with(icon(Icon::EDIT))
             .with(ctx.say(Key::EDIT));
     let label = el("label").class("hub-label").attr("for", &id(&field.key)).with(&*field.label);
     let row = el("div").class("hub-input hub-input--secret").attr("part", "input").with(shown).with(edit);

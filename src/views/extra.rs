@@ -13,7 +13,7 @@ use crate::text::Key;
 /// Help on a field, shown on demand.
 pub fn tip(ctx: Ctx, field: &Field) -> Option<El> {
     let label = ctx.say_with(Key::MORE_ABOUT, &[("label", &field.label)]);
-    let summary = el("summary").attr("aria-label", &label).with(icon(Icon::Info));
+    let summary = el("summary").attr("aria-label", &label).with(icon(Icon::INFO));
     let text = el("p").class("hub-help").with(field.tooltip.as_deref()?);
     Some(el("details").class("hub-tip").with(summary).with(text))
 }
@@ -23,7 +23,7 @@ pub fn copy_value(ctx: Ctx, key: &str) -> El {
     let key = key.to_owned();
     let held = move || ctx.peek().held_by(&key).to_owned();
     let shown = held.clone();
-    button("hub-btn hub-btn--quiet hub-btn--sm", move || copy(ctx, held())).with(icon(Icon::Copy)).with(
+    button("hub-btn hub-btn--quiet hub-btn--sm", move || copy(ctx, held())).with(icon(Icon::COPY)).with(
         words(move || {
             let copied = ctx.state().copied.as_deref() == Some(&*shown());
             ctx.say(if copied { Key::COPIED } else { Key::COPY })
@@ -38,7 +38,7 @@ pub fn support(ctx: Ctx) -> Option<El> {
     let text = support.description.as_deref().map(|text| el("p").with(inline(ctx, text)));
     let link = support.link.as_deref().filter(|link| is_web(link)).map(|link| {
         let link = el("a").class("hub-link").attr("href", link).with(ctx.say(Key::HELP_PAGE));
-        el("p").with(new_tab(link.with(icon(Icon::External))))
+        el("p").with(new_tab(link.with(icon(Icon::EXTERNAL))))
     });
     (text.is_some() || link.is_some()).then(|| el("div").class("hub-support").with(text).with(link))
 }

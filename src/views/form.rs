@@ -112,8 +112,8 @@ fn place_of(notice: &Notice) -> Place<'_> {
 
 fn said(ctx: Ctx, entry: &Notice) -> El {
     let (tone, sign) = match entry.kind {
-        NoticeType::Warning => ("warning", Icon::Warning),
-        NoticeType::Info => ("info", Icon::Info),
+        NoticeType::Warning => ("warning", Icon::WARNING),
+        NoticeType::Info => ("info", Icon::INFO),
     };
     notice(tone, icon(sign), el("p").with(inline(ctx, &entry.description)))
 }
@@ -140,7 +140,7 @@ fn fine_print(ctx: Ctx, config: &ConnectorConfig) -> Part {
         move || ctx.state().work == Work::Idle,
         move |idle| {
             let text = text.as_deref().filter(|_| *idle)?;
-            Some(el("p").class("hub-fine").with(icon(Icon::Lock)).with(el("span").with(inline(ctx, text))))
+            Some(el("p").class("hub-fine").with(icon(Icon::LOCK)).with(el("span").with(inline(ctx, text))))
         },
     )
 }

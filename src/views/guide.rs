@@ -25,7 +25,7 @@ pub fn guide(ctx: Ctx) -> El {
         move |_| {
             let shown = ctx.peek().guide.clone();
             let text = el("p").with(inline(ctx, shown?.warning.as_deref()?));
-            Some(notice("warning", icon(Icon::Warning), text))
+            Some(notice("warning", icon(Icon::WARNING), text))
         },
     );
     let steps = part(
@@ -75,7 +75,7 @@ fn fold(ctx: Ctx) -> El {
                 .with(text.with(words(next))),
         )
         .with(el("span").class("hub-dots").attr("aria-hidden", "true").with(dots(ctx)))
-        .with(icon(Icon::Chevron))
+        .with(icon(Icon::CHEVRON))
 }
 
 fn dots(ctx: Ctx) -> Part {
@@ -105,7 +105,7 @@ fn main_section(ctx: Ctx, entry: &Section) -> El {
 
 /// A section that is not about getting the credential: folded, without ticks.
 fn more_section(ctx: Ctx, entry: &Section) -> El {
-    let summary = el("summary").with(el("h3").with(&*entry.title)).with(icon(Icon::Chevron));
+    let summary = el("summary").with(el("h3").with(&*entry.title)).with(icon(Icon::CHEVRON));
     let body = el("div").class("hub-more__body").with(content(ctx, entry, false));
     let section = section(entry).with(el("details").class("hub-more").with(summary).with(body));
     if entry.whitelabel_hide { section.attr("data-whitelabel-hide", "") } else { section }

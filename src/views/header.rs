@@ -12,7 +12,7 @@ pub fn header(ctx: Ctx, title: Key, subtitle: Option<&str>, back: bool) -> El {
     let back = back.then(|| {
         button("hub-iconbtn hub-header__back", move || ctx.send(Event::Back))
             .attr("aria-label", &ctx.say(Key::BACK))
-            .with(icon(Icon::Back))
+            .with(icon(Icon::BACK))
     });
     bar().with(back).with(provider_tile(ctx, "hub-tile")).with(titles(ctx, title, subtitle)).with(close(ctx))
 }
@@ -41,5 +41,5 @@ fn titles(ctx: Ctx, key: Key, subtitle: Option<&str>) -> El {
 fn close(ctx: Ctx) -> El {
     button("hub-iconbtn hub-header__close", move || ctx.send(Event::Close))
         .attr("aria-label", &ctx.say(Key::CLOSE))
-        .with(icon(Icon::Close))
+        .with(icon(Icon::CLOSE))
 }

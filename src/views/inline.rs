@@ -23,7 +23,7 @@ fn draw(ctx: Ctx, node: Inline) -> Part {
         Inline::Code(text) => copy_text(ctx, fill(&text)).into(),
         Inline::Break => el("br").into(),
         Inline::Link { text, href } => new_tab(
-            el("a").class("hub-link").attr("href", &href).with(fill(&text)).with(icon(Icon::External)),
+            el("a").class("hub-link").attr("href", &href).with(fill(&text)).with(icon(Icon::EXTERNAL)),
         )
         .into(),
         Inline::Step { text, id } => {

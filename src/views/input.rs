@@ -106,7 +106,7 @@ pub fn eye(ctx: Ctx, key: &str) -> Part {
                 let shown = move || ctx.state().shown.contains(&known);
                 let looks = shown.clone();
                 let label = move || Some(ctx.say(if shown() { Key::HIDE_VALUE } else { Key::SHOW_VALUE }));
-                let look = |shown: &bool| icon(if *shown { Icon::EyeOff } else { Icon::Eye });
+                let look = |shown: &bool| icon(if *shown { Icon::EYE_OFF } else { Icon::EYE });
                 let key = revealed.clone();
                 button("hub-iconbtn hub-iconbtn--sm", move || ctx.send(Event::Revealed(key.clone())))
                     .live("aria-label", label)
@@ -129,7 +129,7 @@ pub fn paste(ctx: Ctx, field: &Field, input: HtmlInputElement) -> Part {
                 button("hub-btn hub-btn--quiet hub-btn--sm", move || {
                     read_clipboard(ctx, field.clone(), input.clone());
                 })
-                .with(icon(Icon::Paste))
+                .with(icon(Icon::PASTE))
                 .with(ctx.say(Key::PASTE))
             })
         },

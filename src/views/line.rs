@@ -20,7 +20,7 @@ pub fn draw(ctx: Ctx, line: &Line) -> Option<El> {
         Line::Help => None,
         Line::Running(what) => Some(el("p").class("hub-help").with(&**what)),
         Line::Hint(tone, text) => {
-            let sign = if *tone == Tone::Info { Icon::Info } else { Icon::Check };
+            let sign = if *tone == Tone::Info { Icon::INFO } else { Icon::CHECK };
             let hint = el("p").class("hub-hint").attr("data-tone", tone.as_str());
             Some(hint.with(icon(sign)).with(el("span").with(&**text)))
         }
@@ -38,5 +38,5 @@ fn wrong(ctx: Ctx, words: &Words, step: Option<&(String, usize)>, framed: bool) 
         .with(el("p").class("hub-hint__what").with(&*words.what))
         .with(el("p").with(&*words.fix).with(" ").with(link))
         .with(answered(ctx));
-    el("div").class("hub-hint").attr("data-tone", "danger").with(icon(Icon::Alert)).with(text)
+    el("div").class("hub-hint").attr("data-tone", "danger").with(icon(Icon::ALERT)).with(text)
 }

@@ -36,7 +36,7 @@ pub fn list(ctx: Ctx) -> Vec<El> {
     if listing.groups.is_empty() {
         let key = if ctx.peek().choices.is_empty() { Key::LIST_EMPTY } else { Key::LIST_INACTIVE };
         let what = el("p").class("hub-title").with(ctx.say(key));
-        return vec![head, empty(ctx, Icon::Info, what, Key::LIST_EMPTY_FIX)];
+        return vec![head, empty(ctx, Icon::INFO, what, Key::LIST_EMPTY_FIX)];
     }
     let (rows, drawn) = Rows::new(ctx, listing.clone());
     let mut all = vec![head];
@@ -50,7 +50,7 @@ pub fn list(ctx: Ctx) -> Vec<El> {
         ctx.focus_now(FIND);
     });
     let nothing =
-        empty(ctx, Icon::Search, what, Key::NOTHING_MATCHES_FIX).with(clear.with(ctx.say(Key::CLEAR_SEARCH)));
+        empty(ctx, Icon::SEARCH, what, Key::NOTHING_MATCHES_FIX).with(clear.with(ctx.say(Key::CLEAR_SEARCH)));
     let block: HtmlElement = nothing.as_type();
     let mut last = None;
     follow(Box::new(move || {
@@ -108,7 +108,7 @@ fn finder(ctx: Ctx, listing: &Listing, rows: Rc<Rows>) -> El {
         event.prevent_default();
     });
     let label = el("label").class("hub-vh").attr("for", FIND).with(words);
-    let search = el("div").class("hub-input").with(label).with(icon(Icon::Search)).with(input);
+    let search = el("div").class("hub-input").with(label).with(icon(Icon::SEARCH)).with(input);
     el("div").class("hub-finder").with(search).with(filters(ctx, listing))
 }
 

@@ -19,7 +19,7 @@ pub fn fault(ctx: Ctx) -> (Part, Part) {
         move |unfinished| {
             unfinished.then(|| {
                 let (what, fix) = (ctx.say(Key::SLOW_LOAD), ctx.say(Key::SLOW_LOAD_FIX));
-                notice("warning", icon(Icon::Warning), text(&what, &fix))
+                notice("warning", icon(Icon::WARNING), text(&what, &fix))
             })
         },
     );

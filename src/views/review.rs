@@ -29,7 +29,7 @@ pub fn review(ctx: Ctx) -> Vec<El> {
         label: &row.label,
         note: String::new(),
         tone: "muted",
-        sign: Icon::Info,
+        sign: Icon::INFO,
         word: ctx.say(Key::NOT_REPORTED),
     });
     let closed =
@@ -65,7 +65,7 @@ pub fn review(ctx: Ctx) -> Vec<El> {
 fn missing(ctx: Ctx, row: &Permission) -> Row<'_> {
     let level = text::level(row.wanted).english();
     let half = row.granted == Granted::Read;
-    let (tone, sign) = if half { ("warning", Icon::Half) } else { ("danger", Icon::Alert) };
+    let (tone, sign) = if half { ("warning", Icon::HALF) } else { ("danger", Icon::ALERT) };
     let note = if row.has_levels() { ctx.say_with(Key::NEEDED, &[("level", level)]) } else { String::new() };
     Row { label: &row.label, note, tone, sign, word: ctx.say(text::granted(row.granted)) }
 }
@@ -74,7 +74,7 @@ fn unavailable(ctx: Ctx, row: &Permission) -> Row<'_> {
     let state = ctx.peek();
     let alternative = state.config().and_then(|config| config.alternative.as_deref());
     let note = row.note.map(|note| text::note(note, &state.names, alternative)).unwrap_or_default();
-    Row { label: &row.label, note, tone: "muted", sign: Icon::Ban, word: ctx.say(Key::NOT_AVAILABLE) }
+    Row { label: &row.label, note, tone: "muted", sign: Icon::BAN, word: ctx.say(Key::NOT_AVAILABLE) }
 }
 
 /// The bar over the report: full granted, half read-only, empty missing, dashed not available.
@@ -117,7 +117,7 @@ fn panel(title: &str, count: Option<String>) -> El {
 
 fn oks<'a>(ctx: Ctx, rows: impl Iterator<Item = &'a Permission>) -> Option<El> {
     let items: Vec<El> =
-        rows.map(|row| el("li").with(icon(Icon::Okay)).with(el("span").with(&*row.label))).collect();
+        rows.map(|row| el("li").with(icon(Icon::OKAY)).with(el("span").with(&*row.label))).collect();
     (!items.is_empty()).then(|| {
         panel(&ctx.say(Key::GRANTED), None).with(el("ul").class("hub-oks").attr("role", "list").with(items))
     })

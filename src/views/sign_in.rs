@@ -16,8 +16,8 @@ pub fn sign_in(ctx: Ctx) -> El {
         move || (waits(), failed()),
         |now| match now {
             (true, _) => spinner(),
-            (_, true) => icon(Icon::Close),
-            _ => icon(Icon::Mark),
+            (_, true) => icon(Icon::CLOSE),
+            _ => icon(Icon::MARK),
         },
     );
     let standing = move || {

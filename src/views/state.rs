@@ -84,7 +84,7 @@ fn halted(ctx: Ctx) -> Vec<El> {
     let title = if state_now.chosen.is_some() { Key::FORM_TITLE } else { Key::LIST_TITLE };
     let text = text().with(el("p").class("hub-title").with(words.what)).with(muted(&words.fix));
     let card = state()
-        .with(icon(Icon::Alert))
+        .with(icon(Icon::ALERT))
         .with(text)
         .with(way.map(|(key, event)| actions(ctx, key, true, event)));
     vec![header::plain(ctx, title, None), card]

@@ -63,7 +63,7 @@ pub fn step(ctx: Ctx, number: usize, step: &Step, ticks: bool) -> El {
 fn summary(ctx: Ctx, number: usize, step: &Step, is_done: impl Fn() -> bool + Clone + 'static) -> El {
     let badge = part(is_done.clone(), move |done| {
         if *done {
-            icon(Icon::Check)
+            icon(Icon::CHECK)
         } else {
             el("span").attr("aria-hidden", "true").with(number.to_string())
         }
@@ -79,7 +79,7 @@ fn summary(ctx: Ctx, number: usize, step: &Step, is_done: impl Fn() -> bool + Cl
         .attr("id", &step_id(&step.id))
         .with(el("span").class("hub-step__badge").with(badge))
         .with(name)
-        .with(icon(Icon::Chevron))
+        .with(icon(Icon::CHEVRON))
 }
 
 fn body(ctx: Ctx, step: &Step, ticks: bool) -> El {
@@ -184,7 +184,7 @@ fn item(ctx: Ctx, item: &Item, step: &str) -> El {
         };
         return el("li")
             .live("class", class)
-            .with(icon(Icon::Info))
+            .with(icon(Icon::INFO))
             .with(el("span").with(inline(ctx, &item.text)));
     }
     let values = item.values.as_ref().map(|values| {
