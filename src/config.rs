@@ -78,7 +78,7 @@ impl Config {
     /// Takes over one attribute (or the `token` property); `None` means that it is absent. Unknown names are
     /// ignored, so that an older widget works on a newer page.
     pub fn set(&mut self, name: &str, value: Option<String>) {
-        let text = value.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+        let text = value.as_deref().map(str::trim_ascii).filter(|text| !text.is_empty()).map(str::to_owned);
         match name {
             "token" => self.token = Secret::new(text.unwrap_or_default()),
             "base-url" => self.base_url = text.as_deref().map_or_else(|| self.origin.clone(), without_slash),
@@ -110,11 +110,10 @@ impl Config {
     /// Direction of the texts where the host page asks for a locale of its own.
     #[must_use]
     pub fn direction(&self) -> Option<&'static str> {
-        let language = self.locale.as_deref()?.split(['-', '_']).next()?.to_ascii_lowercase();
-        Some(match language.as_str() {
-            "ar" | "dv" | "fa" | "he" | "ps" | "ug" | "ur" | "yi" => "rtl",
-            _ => "ltr",
-        })
+        const RIGHT_TO_LEFT: [&str; 8] = ["ar", "dv", "fa", "he", "ps", "ug", "ur", "yi"];
+        let language = self.locale.as_deref()?.split(['-', '_']).next()?;
+        let is_rtl = RIGHT_TO_LEFT.iter().any(|known| language.eq_ignore_ascii_case(known));
+        Some(if is_rtl { "rtl" } else { "ltr" })
     }
 }
 

@@ -5,7 +5,7 @@
 //! nothing else calls. It is asked for as soon as the form shows, and whenever it is needed before that.
 
 use hub_model::Field;
-use web_sys::{AbortSignal, ShadowRoot};
+use web_sys::{AbortSignal, HtmlInputElement, ShadowRoot};
 
 use crate::api::Reply;
 use crate::dom::El;
@@ -32,6 +32,12 @@ pub struct Rest {
     pub confirmation: fn(Ctx) -> El,
     /// Where people sign in, in place of the button.
     pub sign_in: fn(Ctx) -> El,
+    /// [`views::clipboard::paste`].
+    pub paste: fn(Ctx, &Field, &HtmlInputElement, &str),
+    /// [`views::clipboard::paste_clipboard`].
+    pub paste_clipboard: fn(Ctx, Field, HtmlInputElement),
+    /// [`views::clipboard::copy`].
+    pub copy: fn(Ctx, String),
     /// [`State::settle`].
     pub settle: fn(&mut State),
     /// [`views::edit::head`].
@@ -68,6 +74,9 @@ impl Rest {
             screen: views::state::screen,
             confirmation: views::confirmation::dialog,
             sign_in: views::sign_in::sign_in,
+            paste: views::clipboard::paste,
+            paste_clipboard: views::clipboard::paste_clipboard,
+            copy: views::clipboard::copy,
             settle: State::settle,
             edit_head: views::edit::head,
             stored: views::edit::stored,

@@ -2,12 +2,10 @@
 
 use hub_model::{Field, FieldType};
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{ClipboardEvent, HtmlInputElement};
 
 use super::field::{help_id, id};
 use super::icon::{Icon, icon};
-use crate::browser::{clipboard, insert};
 use crate::dom::{El, Part, button, el, follow, part};
 use crate::flow::{Event, Fault, Work};
 use crate::hub::Ctx;
@@ -67,10 +65,11 @@ pub fn input(ctx: Ctx, field: &Field, hidden: bool) -> El {
     let field = field.clone();
     control.on("paste", move |event| {
         let data = event.unchecked_ref::<ClipboardEvent>().clipboard_data();
-        if let Some(raw) = data.and_then(|data| data.get_data("text").ok()) {
+        // Until the rest is there, the browser pastes; what it puts in is cleaned when it is checked.
+        if let (Some(raw), Some(rest)) = (data.and_then(|data| data.get_data("text").ok()), ctx.rest()) {
             event.prevent_default();
             if !element.read_only() {
-                put(ctx, &field, &element, &raw);
+                (rest.paste)(ctx, &field, &element, &raw);
             }
         }
     })
@@ -85,14 +84,6 @@ fn select(ctx: Ctx, field: &Field) -> El {
     let options: Vec<El> =
         options.map(|option| el("option").attr("value", &option.value).with(&*option.label)).collect();
     el("select").with(first).with(options)
-}
-
-/// Cleans a text and puts it in at the caret.
-fn put(ctx: Ctx, field: &Field, input: &HtmlInputElement, raw: &str) {
-    let cleaned = field.clean(raw);
-    insert(input, &cleaned.text);
-    ctx.send(Event::Typed(field.key.clone(), Secret::new(input.value())));
-    ctx.send(Event::Cleaned(field.key.clone(), cleaned.removed));
 }
 
 /// The button that shows and hides the value, once there is one.
@@ -127,26 +118,12 @@ pub fn paste(ctx: Ctx, field: &Field, input: HtmlInputElement) -> Part {
             let (field, input) = (field.clone(), input.clone());
             idle.then(|| {
                 button("hub-btn hub-btn--quiet hub-btn--sm", move || {
-                    read_clipboard(ctx, field.clone(), input.clone());
+                    let (field, input) = (field.clone(), input.clone());
+                    ctx.with_rest(move |rest| (rest.paste_clipboard)(ctx, field, input));
                 })
                 .with(icon(Icon::PASTE))
                 .with(ctx.say(Key::PASTE))
             })
         },
     )
-}
-
-fn read_clipboard(ctx: Ctx, field: Field, input: HtmlInputElement) {
-    let Some(clipboard) = clipboard() else { return ctx.send(Event::PasteRefused(field.key)) };
-    let read = clipboard.read_text();
-    spawn_local(async move {
-        match JsFuture::from(read).await.ok().and_then(|text| text.as_string()) {
-            Some(raw) => {
-                _ = input.focus();
-                input.select();
-                put(ctx, &field, &input, &raw);
-            }
-            None => ctx.send(Event::PasteRefused(field.key)),
-        }
-    });
 }

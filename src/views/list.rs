@@ -26,7 +26,7 @@ const ROW_ID: &str = "row-";
 
 /// The id of the button of an integration.
 pub fn row_id(integration_id: &str) -> String {
-    [ROW_ID, integration_id].concat()
+    format!("{ROW_ID}{integration_id}")
 }
 
 /// The list of integrations.

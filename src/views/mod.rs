@@ -3,6 +3,7 @@
 
 pub mod brand;
 pub mod choice;
+pub mod clipboard;
 pub mod confirmation;
 pub mod copy;
 pub mod edit;
