@@ -75,9 +75,25 @@ pub fn lead(window: &Window, address: &str) {
     _ = window.location().replace(address);
 }
 
-/// Tests one of the browser's own regular expressions; a pattern that it does not understand matches nothing (D6).
-pub fn matches(pattern: &str, text: &str) -> bool {
-    Pattern::new(pattern).is_ok_and(|pattern| pattern.test(text))
+/// Tests one of the browser's own regular expressions; `None` for a pattern that it does not understand (D6).
+pub fn matches(pattern: &str, text: &str) -> Option<bool> {
+    Some(Pattern::new(pattern).ok()?.test(text))
+}
+
+/// A day as it is written, such as `12 November 2026`; nothing where there is no date.
+pub fn day(time: &str) -> Option<String> {
+    let date = js_sys::Date::new(&time.into());
+    let options = js_sys::Object::new();
+    for (part, form) in [("day", "numeric"), ("month", "long"), ("year", "numeric")] {
+        crate::api::set(&options, part, &form.into());
+    }
+    (!date.get_time().is_nan()).then(|| date.to_locale_date_string("en-GB", &options).into())
+}
+
+/// A text without accents, in lower case: what a search compares.
+pub fn fold(text: &str) -> String {
+    let parted = String::from(js_sys::JsString::from(text).normalize("NFD").to_lower_case());
+    parted.chars().filter(|sign| !('\u{300}'..='\u{36f}').contains(sign)).collect()
 }
 
 /// A random key. `crypto.randomUUID` exists only in secure contexts; elsewhere uniqueness within a session is all

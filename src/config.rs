@@ -13,6 +13,8 @@ pub struct Config {
     pub provider: Option<String>,
     /// Opens this authentication method directly.
     pub integration_id: Option<String>,
+    /// The account to edit.
+    pub account_id: Option<String>,
     /// No-session mode: address of a connector JSON.
     pub connector_src: Option<String>,
     /// No-session mode: the endpoint that gets the credentials.
@@ -77,6 +79,7 @@ impl Config {
             "token" => self.token = Secret::new(text.unwrap_or_default()),
             "base-url" => self.base_url = text.as_deref().map_or_else(|| self.origin.clone(), without_slash),
             "provider" => self.provider = text,
+            "account-id" => self.account_id = text,
             "integration-id" => self.integration_id = text,
             "connector-src" => self.connector_src = text,
             "validate-url" => self.validate_url = text,

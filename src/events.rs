@@ -28,19 +28,23 @@ impl Events {
     }
 }
 
+/// What the host page is told until the form shows: that it is there, and what is on screen.
+pub fn early_message(out: &Out, state: &State) -> Message {
+    let detail = Object::new();
+    let Out::Step(step) = out else { return Message("ready", detail) };
+    set(&detail, "step", &(*step).into());
+    if let Some(entry) = state.integration() {
+        set(&detail, "provider", &entry.provider.as_str().into());
+    }
+    Message("step", detail)
+}
+
 /// What the host page is told.
 pub fn message(out: &Out, state: &State) -> Message {
     let detail = Object::new();
     let text = |key: &str, value: &str| set(&detail, key, &value.into());
     let name = match out {
-        Out::Ready => "ready",
-        Out::Step(step) => {
-            text("step", step);
-            if let Some(entry) = state.integration() {
-                text("provider", &entry.provider);
-            }
-            "step"
-        }
+        Out::Ready | Out::Step(_) => return early_message(out, state),
         Out::Success => {
             success(&detail, state);
             "success"

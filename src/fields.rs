@@ -1,14 +1,14 @@
 //! The rules of a field: what is cleaned, what can never be the value, what only looks like it.
 
 use hub_model::clean::{self, Removed};
-use hub_model::{ErrorBody, ErrorCode, Field};
+use hub_model::{Broken, ErrorBody, ErrorCode, Field, Lookalike};
 
 use crate::flow::Problem;
 use crate::secret::Secret;
 
-/// Tests a regular expression. In the browser it is the browser's own engine; a pattern that it does not
-/// understand matches nothing, so that one bad rule never takes the form away (D6).
-pub type Matches = fn(pattern: &str, text: &str) -> bool;
+/// Tests a regular expression. In the browser it is the browser's own engine. `None` for a pattern that it does not
+/// understand: one bad rule is no rule, and never takes the form away (D6).
+pub type Matches = fn(pattern: &str, text: &str) -> Option<bool>;
 
 /// A value that may be sent, and what was removed from what was typed.
 pub struct Checked {
@@ -22,25 +22,25 @@ pub struct Checked {
 ///
 /// # Errors
 ///
-/// The problem to show under the field: `token_empty` or `token_malformed` with its reason.
+/// The problem to show under the field: `token_empty` or `token_malformed` with its reason of a credential,
+/// `validation_failed` with its words of any other field.
 pub fn check(field: &Field, typed: &str, matches: Matches) -> Result<Checked, Problem> {
     let cleaned = field.clean(typed);
     if cleaned.text.is_empty() {
         if field.required {
-            let step = field.guide_step.clone();
-            return Err(problem(
-                ErrorCode::TokenEmpty,
-                ErrorBody { guide_step: step, ..ErrorBody::default() },
-            ));
+            let (message, fix) =
+                (["Fill in the", &*field.label, "first."].join(" "), "It cannot be left empty.".to_owned());
+            let body =
+                ErrorBody { message, fix, guide_step: field.guide_step.clone(), ..ErrorBody::default() };
+            return Err(problem(field, ErrorCode::TokenEmpty, body));
         }
         return Ok(Checked { value: Secret::default(), removed: cleaned.removed });
     }
     let too_long = cleaned.text.len() > clean::MAX_BYTES;
     // A look-alike says more than "there is a space inside", so it is asked first; but no pattern runs over
     // a text that is too long anyway.
-    let lookalike =
-        field.lookalikes.iter().filter(|_| !too_long).find(|rule| matches(&rule.pattern, &cleaned.text));
-    if let Some(rule) = lookalike {
+    let is_like = |rule: &&Lookalike| matches(&rule.pattern, &cleaned.text) == Some(true);
+    if let Some(rule) = field.lookalikes.iter().filter(|_| !too_long).find(is_like) {
         let body = ErrorBody {
             reason: Some(rule.reason.clone()),
             message: rule.message.clone(),
@@ -48,31 +48,40 @@ pub fn check(field: &Field, typed: &str, matches: Matches) -> Result<Checked, Pr
             guide_step: rule.guide_step.clone(),
             ..ErrorBody::default()
         };
-        return Err(problem(ErrorCode::TokenMalformed, body));
+        return Err(problem(field, ErrorCode::TokenMalformed, body));
     }
-    if let Err(malformed) = field.check(&cleaned.text) {
-        let body = ErrorBody {
-            reason: Some(malformed.as_str().to_owned()),
-            guide_step: field.guide_step.clone(),
-            ..ErrorBody::default()
-        };
-        return Err(problem(ErrorCode::TokenMalformed, body));
-    }
-    Ok(Checked { value: Secret::new(cleaned.text), removed: cleaned.removed })
+    let (reason, message) = if let Err(malformed) = field.check(&cleaned.text) {
+        (malformed.as_str(), [&*field.label, "has a form that does not belong to it."].join(" "))
+    } else if let Err(broken) = field.check_rule(&cleaned.text, &matches) {
+        let own = field.validation.as_ref().and_then(|rule| rule.error.clone());
+        let own = own.filter(|_| broken != Broken::Number);
+        (broken.as_str(), own.unwrap_or_else(|| broken.sentence(&field.label)))
+    } else {
+        return Ok(Checked { value: Secret::new(cleaned.text), removed: cleaned.removed });
+    };
+    let body = ErrorBody {
+        reason: Some(reason.to_owned()),
+        message,
+        fix: "Check it and enter it again.".to_owned(),
+        guide_step: field.guide_step.clone(),
+        ..ErrorBody::default()
+    };
+    Err(problem(field, ErrorCode::TokenMalformed, body))
 }
 
-fn problem(code: ErrorCode, body: ErrorBody) -> Problem {
-    Problem { code: Some(code), body }
+/// `code` is for a credential; what is no secret has words of its own.
+fn problem(field: &Field, code: ErrorCode, body: ErrorBody) -> Problem {
+    Problem { code: Some(if field.is_secret() { code } else { ErrorCode::ValidationFailed }), body }
 }
 
 #[cfg(test)]
 mod tests {
-    use hub_model::Lookalike;
+    use hub_model::{FieldType, Rule, RuleKind};
 
     use super::*;
 
-    fn matches(pattern: &str, text: &str) -> bool {
-        regex::Regex::new(pattern).is_ok_and(|regex| regex.is_match(text))
+    fn matches(pattern: &str, text: &str) -> Option<bool> {
+        Some(regex::Regex::new(pattern).ok()?.is_match(text))
     }
 
     fn field() -> Field {
@@ -116,6 +125,34 @@ mod tests {
         let Ok(checked) = check(&field(), " Bearer abc ", matches) else { panic!("must pass") };
         assert_eq!(checked.value.expose(), "abc");
         assert_eq!(checked.removed, [Removed::Bearer, Removed::Spaces]);
+    }
+
+    #[test]
+    fn d6_d9_a_rule_is_told_in_words_and_a_bad_pattern_is_none() {
+        let code = |pattern: &str, error: Option<&str>| Field {
+            label: "Code".into(),
+            validation: Some(Rule {
+                kind: RuleKind::Pattern(pattern.into()),
+                error: error.map(str::to_owned),
+            }),
+            ..Field::default()
+        };
+        let refused = |field: &Field, typed: &str| {
+            let problem = check(field, typed, matches).err().expect("must be refused");
+            (problem.code, problem.body.message)
+        };
+        let failed = Some(ErrorCode::ValidationFailed);
+        assert_eq!(
+            refused(&code("^[A-Z]+$", None), "a"),
+            (failed, "Code does not look as it should.".into())
+        );
+        assert_eq!(refused(&code("^[A-Z]+$", Some("Capitals.")), "a"), (failed, "Capitals.".into()));
+        assert!(check(&code("(", None), "a", matches).is_ok());
+        let number = Field { label: "Limit".into(), kind: FieldType::Number, ..Field::default() };
+        assert!(check(&number, " -1.5 ", matches).is_ok());
+        assert_eq!(refused(&number, "1,5"), (failed, "Limit must be a number.".into()));
+        let required = Field { required: true, ..number };
+        assert_eq!(refused(&required, ""), (failed, "Fill in the Limit first.".into()));
     }
 
     #[test]

@@ -3,16 +3,18 @@
 use std::ops::Deref;
 use std::rc::Rc;
 
-use leptos::prelude::{GetValue, LocalStorage, Read, ReadUntracked, RwSignal, StoredValue, Update};
+use leptos::prelude::{GetValue, LocalStorage, Read, ReadUntracked, RwSignal, Set, StoredValue, Update};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::KeyboardEvent;
 
 use crate::browser;
 use crate::config::Config;
-use crate::dom::{El, el, follow, part};
-use crate::flow::{self, Event, Rules, Screen, State, Work};
-use crate::runner::{Outside, Runner};
+use crate::dom::{El, Part, el, follow, part};
+use crate::flow::{self, Effect, Event, Rules, Screen, State, Work};
+use crate::rest::{self, Rest};
+use crate::runner::{Outside, Runner, Waiting};
 use crate::text::Key;
 use crate::views;
 
@@ -21,6 +23,7 @@ use crate::views;
 pub struct Ctx {
     state: RwSignal<State, LocalStorage>,
     runner: StoredValue<Rc<Runner>, LocalStorage>,
+    rest: RwSignal<Option<Rest>, LocalStorage>,
 }
 
 impl Ctx {
@@ -29,6 +32,7 @@ impl Ctx {
         Self {
             state: RwSignal::new_local(State::new(host)),
             runner: StoredValue::new_local(Rc::new(Runner::new(outside))),
+            rest: RwSignal::new_local(None),
         }
     }
 
@@ -52,15 +56,39 @@ impl Ctx {
         self.state().names.say_with(key, more)
     }
 
-    /// Says what happened.
+    /// Says what happened. What the first part of the program does not know waits for the second.
     pub fn send(self, event: Event) {
+        let mut left = None;
+        let mut effects = Vec::new();
+        self.state.update(|state| match flow::early(state, event) {
+            Ok(known) => effects = known,
+            Err(event) => left = Some(event),
+        });
+        match left {
+            Some(event) => self.with_rest(move |rest| self.send_late(rest, event)),
+            None => {
+                self.settle();
+                self.follow_up(effects);
+            }
+        }
+    }
+
+    fn send_late(self, rest: Rest, event: Event) {
         let mut effects = Vec::new();
         let rules = Rules { matches: browser::matches };
-        self.state.update(|state| {
-            let (after, what) = flow::next(std::mem::take(state), event, rules);
-            *state = after;
-            effects = what;
-        });
+        self.state.update(|state| effects = (rest.late)(state, event, rules));
+        self.follow_up(effects);
+    }
+
+    /// Works out what fields hang on, as soon as that can be done.
+    fn settle(self) {
+        let known = *self.rest.read_untracked();
+        if let Some(rest) = known.filter(|_| !self.peek().is_plain()) {
+            self.state.update(|state| (rest.settle)(state));
+        }
+    }
+
+    fn follow_up(self, effects: Vec<Effect>) {
         let line = {
             let state = self.peek();
             state.host.debug.then(|| format!("[connect-hub] {:?} {:?}", state.screen, state.work))
@@ -71,6 +99,58 @@ impl Ctx {
         for effect in effects {
             self.run(effect);
         }
+    }
+
+    /// The second part of the program, once it is there; what reads it this way follows it.
+    pub fn rest(self) -> Option<Rest> {
+        *self.rest.read()
+    }
+
+    /// What the second part of the program draws, once it is there.
+    pub fn drawn_by_rest(self, draw: Box<dyn Fn(Rest) -> Option<El>>) -> Part {
+        part(move || self.rest().is_some(), move |_| self.rest().and_then(&draw))
+    }
+
+    /// Does something with the second part of the program: at once, or when it is there.
+    pub fn with_rest(self, act: impl FnOnce(Rest) + 'static) {
+        self.with_rest_boxed(Box::new(act));
+    }
+
+    fn with_rest_boxed(self, act: Waiting) {
+        let known = *self.rest.read_untracked();
+        match (known, self.runner()) {
+            (Some(rest), _) => act(rest),
+            (None, Some(runner)) => {
+                runner.wait(act);
+                self.fetch_rest();
+            }
+            (None, None) => {}
+        }
+    }
+
+    /// Has the second part of the program fetched, unless it is there or under way.
+    pub fn fetch_rest(self) {
+        let known = self.rest.read_untracked().is_some();
+        if known || !self.runner().is_some_and(|runner| runner.start_fetching()) {
+            return;
+        }
+        spawn_local(async move {
+            let loaded = rest::rest().await;
+            // The widget may be gone by now.
+            let Some(runner) = self.runner() else { return };
+            let waiting = runner.stop_fetching();
+            match loaded {
+                Ok(rest) => {
+                    runner.adopt(rest);
+                    self.rest.set(Some(rest));
+                    self.settle();
+                    waiting.into_iter().for_each(|act| act(rest));
+                }
+                // What nobody has asked for is not missed.
+                Err(rest::Unreachable) if waiting.is_empty() => {}
+                Err(rest::Unreachable) => self.send(Event::Unfinished),
+            }
+        });
     }
 
     /// What runs effects; nothing once the widget is gone.
@@ -95,9 +175,9 @@ pub fn hub(ctx: Ctx) -> El {
         _ = style.style().set_property("height", height.as_deref().unwrap_or_default());
         style.set_class_name(if height.is_some() { "hub-card hub-card--fixed" } else { "hub-card" });
     }));
-    el("div")
-        .class("hub")
-        .attr("lang", "en")
+    let hub = el("div").class("hub");
+    views::brand::mend_tiles(&hub);
+    hub.attr("lang", "en")
         .live("dir", move || ctx.state().host.direction())
         .live("data-theme", move || ctx.state().host.theme.as_attribute())
         .on("keydown", move |event| escape(ctx, &event.unchecked_into()))
@@ -105,25 +185,28 @@ pub fn hub(ctx: Ctx) -> El {
         .with(el("p").class("hub-vh").attr("role", "status").attr("id", "status"))
         .with(part(
             move || ctx.state().screen == Screen::Confirmation,
-            move |shown| shown.then(|| views::confirmation::dialog(ctx)),
+            move |shown| ctx.rest().filter(|_| *shown).map(|rest| (rest.confirmation)(ctx)),
         ))
 }
 
-fn screen(ctx: Ctx) -> crate::dom::Part {
+fn screen(ctx: Ctx) -> Part {
     let from = move || match ctx.state().screen {
         // The dialog is over the form.
         Screen::Confirmation => Screen::Form,
         other => other,
     };
-    part(from, move |screen| match screen {
-        Screen::Loading => views::state::loading(ctx),
-        Screen::List => views::list::list(ctx),
-        Screen::Form | Screen::Confirmation => views::form::form(ctx),
-        Screen::Review => views::review::review(ctx),
-        Screen::Connected => views::state::connected(ctx),
-        Screen::Closed => views::state::closed(ctx),
-        Screen::Halted => views::state::halted(ctx),
-    })
+    part(
+        move || {
+            let screen = from();
+            // A plain form is not drawn anew when the rest arrives.
+            (screen, (screen != Screen::Form || !ctx.state().is_plain()) && ctx.rest().is_some())
+        },
+        move |(screen, _)| match (screen, ctx.rest()) {
+            (Screen::Form, rest) if rest.is_some() || ctx.peek().is_plain() => views::form::form(ctx),
+            (Screen::Loading, _) | (_, None) => views::state::loading(ctx),
+            (other, Some(rest)) => (rest.screen)(ctx, *other),
+        },
+    )
 }
 
 fn escape(ctx: Ctx, event: &KeyboardEvent) {

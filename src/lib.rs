@@ -8,6 +8,7 @@
 //! | [`secret`] | the credential's type: cannot be printed, wiped on drop |
 //! | [`fields`] | what is cleaned from a value, and what can never be one |
 //! | [`flow`] | the state machine |
+//! | [`listing`] | what the list of integrations shows and finds |
 //! | [`text`] | every visible string, and what each state says |
 //!
 //! In the browser only:
@@ -17,6 +18,7 @@
 //! | `instance` | the wasm boundary: mount, set, unmount |
 //! | `hub` | owns the state, chooses the view |
 //! | `run`, `runner` | the effects of the flow; what runs on behalf of them |
+//! | `rest` | the second part of the program, loaded after the form |
 //! | `api` | the only place that knows HTTP |
 //! | `events`, `sheet`, `browser` | what the host page hears; the style sheet; what only a browser knows |
 //! | `dom` | elements as Leptos views, all of one type |
@@ -25,6 +27,7 @@
 pub mod config;
 pub mod fields;
 pub mod flow;
+pub mod listing;
 pub mod secret;
 pub mod text;
 
@@ -40,6 +43,8 @@ pub mod events;
 pub mod hub;
 #[cfg(target_arch = "wasm32")]
 pub mod instance;
+#[cfg(target_arch = "wasm32")]
+pub mod rest;
 #[cfg(target_arch = "wasm32")]
 pub mod run;
 #[cfg(target_arch = "wasm32")]

@@ -80,7 +80,7 @@ export function forget() {
 export function isTrap(error) {
   // By name: where WebAssembly is switched off there is no class to compare with.
   const stack = error?.name === "RuntimeError" && error.stack;
-  return !!stack && ["hub_glue.js", "hub_bg.wasm"].some((file) => stack.includes(address(file) + ":"));
+  return !!stack && ["hub_glue.js", "hub_bg.wasm", "hub_rest.wasm"].some((file) => stack.includes(address(file) + ":"));
 }
 
 /** The longest that the bootstrap call may take, in milliseconds. */

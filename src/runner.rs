@@ -9,6 +9,7 @@ use web_sys::{AbortController, AbortSignal, HtmlElement, ShadowRoot, Window};
 
 use crate::browser;
 use crate::events::{Events, Message};
+use crate::rest::Rest;
 
 /// What lies outside of the widget: its shadow root, the host page, the first answer.
 pub struct Outside {
@@ -22,6 +23,9 @@ pub struct Outside {
     pub waited: u32,
 }
 
+/// What waits for the second part of the program.
+pub type Waiting = Box<dyn FnOnce(Rest)>;
+
 /// What runs effects. Timers and requests end with it.
 pub struct Runner {
     root: ShadowRoot,
@@ -33,6 +37,10 @@ pub struct Runner {
     next_timer: Cell<u32>,
     /// Where the person signs in.
     window: RefCell<Option<Window>>,
+    /// Whether the second part of the program is being fetched.
+    fetching: Cell<bool>,
+    /// What waits for it.
+    waiting: RefCell<Vec<Waiting>>,
     /// The idempotency key of an attempt.
     key: RefCell<(u32, String)>,
 }
@@ -56,6 +64,8 @@ impl Runner {
             timers: RefCell::default(),
             next_timer: Cell::default(),
             window: RefCell::default(),
+            fetching: Cell::default(),
+            waiting: RefCell::default(),
             key: RefCell::default(),
         }
     }
@@ -107,6 +117,27 @@ impl Runner {
         if let Some(window) = self.window.take() {
             _ = window.close();
         }
+    }
+
+    /// Gives what is drawn by the second part of the program its style.
+    pub fn adopt(&self, rest: Rest) {
+        (rest.adopt)(&self.root);
+    }
+
+    /// Lets something wait for the second part of the program.
+    pub fn wait(&self, act: Waiting) {
+        self.waiting.borrow_mut().push(act);
+    }
+
+    /// Whether the second part of the program has to be fetched: it is not under way.
+    pub fn start_fetching(&self) -> bool {
+        !self.fetching.replace(true)
+    }
+
+    /// It is under way no more: what has waited, in its order.
+    pub fn stop_fetching(&self) -> Vec<Waiting> {
+        self.fetching.set(false);
+        self.waiting.take()
     }
 
     /// The bootstrap answer that `hub.js` asked for, once.

@@ -29,6 +29,15 @@ const cssText = {
   },
 };
 
+/** Puts our own loader of the second part where the wasm imports one from, and the glue where that imports it from. */
+const secondPart = (glue) => ({
+  name: "second-part",
+  setup(build) {
+    build.onResolve({ filter: /\/__wasm_split\.js$/ }, () => ({ path: resolve("src/rest.js") }));
+    build.onResolve({ filter: /^\.\/hub_glue\.js$/ }, () => ({ path: glue }));
+  },
+});
+
 const commands = {
   async style(out, entry) {
     await esbuild.build({ ...common, entryPoints: [entry], outfile: out, minify: true });
@@ -38,7 +47,8 @@ const commands = {
     // What the loader calls; the rest of the glue's surface falls away.
     const contents = `export { default, mount } from ${JSON.stringify(resolve(entry))};`;
     const stdin = { contents, resolveDir: dirname(entry) };
-    await esbuild.build({ ...common, stdin, outfile: out, format: "esm", minify: true });
+    const plugins = [secondPart(resolve(entry))];
+    await esbuild.build({ ...common, stdin, plugins, outfile: out, format: "esm", minify: true });
   },
 
   async loader(out, entry, version, packageVersion, dev) {

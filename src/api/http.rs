@@ -27,6 +27,7 @@ pub struct Call {
 
 /// An answer, whatever it is.
 pub struct Reply {
+    /// 0 where there was no answer.
     status: u16,
     retry_after: Option<u32>,
     /// The parsed body; `undefined` when it is not JSON.
@@ -46,8 +47,17 @@ impl Call {
 
     /// A POST of a JSON body.
     pub fn post(url: &str, body: &Object) -> Self {
+        Self::sending(Request::post(url), body)
+    }
+
+    /// A PATCH with a JSON body.
+    pub fn patch(url: &str, body: &Object) -> Self {
+        Self::sending(Request::patch(url), body)
+    }
+
+    fn sending(builder: RequestBuilder, body: &Object) -> Self {
         let text = JSON::stringify(body).map(String::from).unwrap_or_default();
-        Self { builder: Request::post(url), body: Some(text) }.header("Content-Type", "application/json")
+        Self { builder, body: Some(text) }.header("Content-Type", "application/json")
     }
 
     /// Adds a header.
@@ -103,21 +113,34 @@ impl Call {
 
 impl Reply {
     /// Takes over an answer that `hub.js` has asked for: `{status, retryAfter, text}` or `{error}`.
-    pub async fn handed_over(promise: Promise) -> Result<Self, Problem> {
-        let failed = || Problem::raised(if is_online() { ErrorCode::Network } else { ErrorCode::Offline });
-        let value = JsFuture::from(promise).await.map_err(|_| failed())?;
-        let status = decode::number(&value, "status").ok_or_else(failed)? as u16;
+    pub async fn handed_over(promise: Promise) -> Self {
+        let value = JsFuture::from(promise).await.unwrap_or(JsValue::UNDEFINED);
+        let status = decode::number(&value, "status").unwrap_or_default() as u16;
         let retry_after = decode::text(&value, "retryAfter").and_then(|seconds| seconds.parse().ok());
-        Ok(Self { status, retry_after, body: parse(&decode::text(&value, "text").unwrap_or_default()) })
+        Self { status, retry_after, body: parse(&decode::text(&value, "text").unwrap_or_default()) }
+    }
+
+    /// Whether it is a 2xx answer.
+    pub fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+
+    /// Reads a 2xx answer; `None` for anything else, and what cannot be read.
+    pub fn read<T>(&self, read: Decode<T>) -> Option<T> {
+        self.is_success().then(|| read(&self.body)).flatten()
     }
 
     /// Reads a 2xx answer; anything else, and what cannot be read, is a problem. A body that cannot be read
     /// is no success and no proof of failure either (D22, D24), so it counts as a server out of reach.
     pub fn decode<T>(self, read: Decode<T>) -> Result<T, Problem> {
-        if !(200..300).contains(&self.status) {
-            return Err(self.problem());
+        match self.read(read) {
+            Some(read) => Ok(read),
+            None if self.status == 0 => {
+                Err(Problem::raised(if is_online() { ErrorCode::Network } else { ErrorCode::Offline }))
+            }
+            None if self.is_success() => Err(Problem::raised(ErrorCode::Network)),
+            None => Err(self.problem()),
         }
-        read(&self.body).ok_or_else(|| Problem::raised(ErrorCode::Network))
     }
 
     fn problem(self) -> Problem {

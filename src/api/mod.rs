@@ -7,6 +7,7 @@ mod http;
 use hub_model::{
     Bootstrap, ConnectorAnswer, ErrorCode, Integration, Integrations, Linked, Settings, Validation,
 };
+use js_sys::Promise;
 use wasm_bindgen::JsValue;
 use web_sys::AbortSignal;
 
@@ -16,17 +17,26 @@ use crate::flow::{Began, Dialect, Problem, SignedIn, State};
 pub use encode::set;
 pub use http::{Call, Reply};
 
-/// The answer to the bootstrap call that `hub.js` made while the program was loading.
-pub type Handover = js_sys::Promise;
+/// Reads the answer to the bootstrap call that `hub.js` has made.
+///
+/// # Errors
+///
+/// The answer, if it is not what was asked for: it is for [`load`].
+pub async fn handed_over(promise: Promise) -> Result<Bootstrap, Reply> {
+    let reply = Reply::handed_over(promise).await;
+    // An account that is edited is for the second part.
+    reply.read(decode::first_bootstrap).ok_or(reply)
+}
 
-/// Everything for the first screen. Falls back to the compatible calls on a backend that has no bootstrap.
+/// Everything for the first screen. `known` is the answer to the bootstrap call, where that was made. Falls
+/// back to the compatible calls on a backend that has no bootstrap.
 ///
 /// # Errors
 ///
 /// The problem that the person has to know.
 pub async fn load(
     config: &Config,
-    handover: Option<Handover>,
+    known: Option<Reply>,
     signal: &AbortSignal,
 ) -> Result<(Bootstrap, Dialect), Problem> {
     if let Some(address) = &config.connector_src {
@@ -40,12 +50,11 @@ pub async fn load(
         };
         return Ok((bootstrap, Dialect::Sessionless));
     }
-    let bootstrap = match handover {
-        Some(promise) => Reply::handed_over(promise).await,
+    let reply = match known {
+        Some(reply) => Ok(reply),
         None => Call::get(&bootstrap_url(config)).session(&config.token).send(signal).await,
     };
-    let answer = bootstrap.and_then(|reply| reply.decode(decode::bootstrap));
-    match answer {
+    match reply.and_then(|reply| reply.decode(decode::bootstrap)) {
         Ok(answer) => Ok((answer, Dialect::Full)),
         Err(problem) if is_final(&problem) || signal.aborted() => Err(problem),
         // What is said is what went wrong with the calls that every backend has.
@@ -62,7 +71,11 @@ fn is_final(problem: &Problem) -> bool {
 
 fn bootstrap_url(config: &Config) -> String {
     let mut url = format!("{}/hub/bootstrap", config.base_url);
-    let query = [("provider", &config.provider), ("integration_id", &config.integration_id)];
+    let query = [
+        ("provider", &config.provider),
+        ("integration_id", &config.integration_id),
+        ("account_id", &config.account_id),
+    ];
     for (name, value) in query {
         if let Some(value) = value {
             let value = String::from(js_sys::encode_uri_component(value));
@@ -82,7 +95,28 @@ async fn load_compatible(config: &Config, signal: &AbortSignal) -> Result<Bootst
         None => "/hub/connectors".to_owned(),
     };
     let connectors = get(&path).await?.decode(decode::integrations)?;
-    Ok(Bootstrap { settings, connectors, ..Bootstrap::default() })
+    let mut bootstrap = Bootstrap { settings, connectors, ..Bootstrap::default() };
+    let Some(id) = config.account_id.as_ref().or(bootstrap.settings.existing_account_id.as_ref()) else {
+        return Ok(bootstrap);
+    };
+    let id = js_sys::encode_uri_component(id);
+    let account = get(&format!("/hub/accounts/{id}")).await?.decode(decode::account_data)?;
+    let of_account = |choice: &&Integration| match account.integration_id.as_str() {
+        "" => {
+            choice.provider == account.provider
+                && account.auth_config_key.as_ref().is_none_or(|key| choice.authentication_config_key == *key)
+        }
+        id => choice.integration_id == id,
+    };
+    // The account is of this method, whatever else the list has of its provider (D68); without it there is no form (D69).
+    let method = bootstrap.connectors.integrations.iter().find(of_account).cloned();
+    let method = method.ok_or_else(|| Problem::raised(ErrorCode::NotFound))?;
+    let path = format!("/hub/connectors/{}", js_sys::encode_uri_component(&method.integration_id));
+    let mut connector = get(&path).await?.decode(decode::connector)?;
+    connector.integration = Some(method);
+    bootstrap.connector = Some(connector);
+    bootstrap.account = Some(account);
+    Ok(bootstrap)
 }
 
 /// Asks for a form.
@@ -163,18 +197,28 @@ pub fn store(state: &State, key: &str) -> Call {
     if let Some(id) = state.validation.as_ref().and_then(|validation| validation.id.as_deref()) {
         set(&body, "validation_id", &JsValue::from_str(id));
     }
-    let call = Call::post(&format!("{}/hub/accounts", state.host.base_url), &body).session(&state.host.token);
+    let call = match &state.account {
+        Some(account) => {
+            let id = js_sys::encode_uri_component(&account.secure_id);
+            Call::patch(&format!("{}/hub/accounts/{id}", state.host.base_url), &body)
+        }
+        None => Call::post(&format!("{}/hub/accounts", state.host.base_url), &body),
+    };
+    let call = call.session(&state.host.token);
     match state.dialect {
         Dialect::Compatible => call.compatible(),
         Dialect::Full | Dialect::Sessionless => call.header("Idempotency-Key", key),
     }
 }
 
-/// Reads what was stored.
+/// Reads what was stored. A compatible backend may say nothing of an account that was edited.
 ///
 /// # Errors
 ///
 /// The problem that the person has to know.
-pub fn read_linked(reply: Reply) -> Result<Linked, Problem> {
-    reply.decode(decode::linked)
+pub fn read_linked(reply: Reply, edited: Option<Linked>) -> Result<Linked, Problem> {
+    match edited {
+        Some(edited) if reply.is_success() => Ok(edited),
+        _ => reply.decode(decode::linked),
+    }
 }

@@ -4,6 +4,7 @@ use hub_model::clean::Removed;
 use hub_model::{Bootstrap, ConnectorAnswer, Linked, Validation};
 
 use super::{Began, Dialect, Problem, SignedIn};
+use crate::listing::Search;
 use crate::secret::Secret;
 
 /// What the person, the network or the host page did.
@@ -13,10 +14,14 @@ pub enum Event {
         /// Whether the person asked for it, and so expects the focus.
         asked: bool,
     },
+    /// What was needed of the second part of the program could not be loaded.
+    Unfinished,
     /// The host page set an attribute, or the `token` property; `None` where it is absent now.
     Set(String, Option<String>),
     /// The first answer.
     Loaded(Result<(Box<Bootstrap>, Dialect), Problem>),
+    /// The person searches the list.
+    Searched(Search),
     /// The person chose an integration.
     Picked(String),
     /// Its form arrived.
@@ -29,6 +34,10 @@ pub enum Event {
     PasteRefused(String),
     /// The value of a hidden field is to be shown, or not any more.
     Revealed(String),
+    /// A stored secret is to be replaced.
+    SecretEdited(String),
+    /// A stored secret is to stay after all.
+    SecretKept(String),
     /// Something was copied; `None` once that has been said for long enough.
     Copied(Option<String>),
     /// Connect, Enter, or what the main button says after an error.

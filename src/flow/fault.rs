@@ -2,7 +2,7 @@
 
 use hub_model::{ErrorBody, ErrorCode};
 
-use super::State;
+use super::{State, Work};
 
 /// What went wrong, and where it is said.
 #[derive(Clone, Debug, PartialEq)]
@@ -83,6 +83,16 @@ impl State {
             }
             Some(Fault::Unverified | Fault::Cancelled) | None => None,
         }
+    }
+
+    /// Whether there is nothing to say beside what the form says of itself.
+    #[must_use]
+    pub fn is_calm(&self) -> bool {
+        self.work == Work::Idle
+            && self.fault.is_none()
+            && self.hints.is_empty()
+            && self.waiting == 0
+            && self.account.is_none()
     }
 
     /// Whether the problem on screen is that the session ended.

@@ -1,9 +1,10 @@
 //! The state machine of the hub: what is on screen, what the person or the network does, what follows.
-//! Pure: no browser, no Leptos, no clock. [`next`] is the only place where a state changes.
+//! Pure: no browser, no Leptos, no clock. [`early`] and [`late`] are the only places where a state changes.
 
 mod effect;
 mod event;
 mod fault;
+mod filled;
 mod next;
 mod progress;
 mod scopes;
@@ -14,17 +15,21 @@ mod tests;
 use std::sync::Arc;
 
 use hub_model::clean::Removed;
-use hub_model::{ConnectorAnswer, ConnectorConfig, Guide, Integration, Linked, Settings, Validation};
+use hub_model::connector::Settled;
+use hub_model::{
+    AccountData, ConnectorAnswer, ConnectorConfig, Guide, Integration, Linked, Settings, Validation,
+};
 
 use crate::config::Config;
 use crate::fields::Matches;
+use crate::listing::{Search, offered};
 use crate::secret::Values;
 use crate::text::Names;
 
 pub use effect::{Effect, Out, Say, Target};
 pub use event::Event;
 pub use fault::{Fault, Problem, Way};
-pub use next::next;
+pub use next::{early, late};
 pub use progress::Progress;
 pub use sign_in::{Began, SignedIn};
 
@@ -39,6 +44,8 @@ pub struct State {
     pub settings: Settings,
     /// What can be linked.
     pub choices: Vec<Integration>,
+    /// What is searched for in the list.
+    pub search: Search,
     /// What is being linked; `integration` is always set.
     pub chosen: Option<Arc<ConnectorAnswer>>,
     /// The guide of what is being linked, without what whitelabel drops.
@@ -54,7 +61,21 @@ pub struct State {
     /// What was typed. It outlives every screen and is wiped after success.
     pub values: Values,
     /// What was typed and done for integrations that were left for another one, by their ids.
-    kept: Vec<(String, Values, Progress)>,
+    left: Vec<(String, Values, Progress)>,
+    /// What became of the fields, where they hang on each other; empty where none does.
+    pub settled: Vec<Settled>,
+    /// Whether fields that nobody has filled in have yet to get what they hold at first.
+    fresh: bool,
+    /// The token by which the provider's events are started.
+    pub trigger_token: Option<String>,
+    /// The account that is being edited.
+    pub account: Option<Arc<AccountData>>,
+    /// The keys of the stored secrets that the person replaces.
+    pub edited: Vec<String>,
+    /// The keys of the stored secrets that stay.
+    pub kept: Vec<String>,
+    /// Whether there is nothing in the form that is not stored.
+    pub unchanged: bool,
     /// The keys of the hidden fields whose value is shown.
     pub shown: Vec<String>,
     /// What was just copied.
@@ -67,6 +88,8 @@ pub struct State {
     pub takes_focus: bool,
     /// Whether a check takes longer than usual.
     pub slow: bool,
+    /// Whether the second part of the program was needed and could not be loaded.
+    pub unfinished: bool,
     /// What went wrong, if the person has not gone on since.
     pub fault: Option<Fault>,
     /// Seconds until the next try is allowed.
@@ -186,10 +209,16 @@ impl State {
         self.hints.iter().find(|(key, _)| key == field).map(|(_, hint)| hint)
     }
 
+    /// Whether what is on screen can be drawn without the second part of the program.
+    #[must_use]
+    pub fn is_early(&self) -> bool {
+        self.screen == Screen::Loading || self.screen == Screen::Form && !self.signs_in() && self.is_plain()
+    }
+
     /// Whether there is a list to go back to.
     #[must_use]
     pub fn has_list(&self) -> bool {
-        self.choices.iter().filter(|choice| choice.active).count() > 1
+        self.choices.iter().filter(|choice| offered(choice)).count() > 1
     }
 
     /// Whether the partner's brand takes the place of ours: the session and the host page may ask for it.
@@ -205,7 +234,7 @@ impl State {
     }
 }
 
-/// What [`next`] needs from outside: how a pattern is tested.
+/// What [`late`] needs from outside: how a pattern is tested.
 #[derive(Clone, Copy)]
 pub struct Rules {
     /// Tests a regular expression.

@@ -36,13 +36,13 @@ impl State {
 
     /// The labels of the actions that need a step which is tied to `applicable` scopes.
     #[must_use]
-    pub fn needed_for(&self, applicable: &[String]) -> Vec<&str> {
+    pub fn needed_for(&self, applicable: &[String]) -> Vec<String> {
         let wanted = |action: &&Action| self.wants.is_empty() || self.wants.contains(&action.id);
         let tied = |action: &&Action| {
             let scopes: Vec<&str> = action.scopes.iter().map(String::as_str).collect();
             !applicable.is_empty() && !scopes.is_empty() && concerns(applicable, &scopes)
         };
-        self.actions().iter().filter(wanted).filter(tied).map(|action| action.label.as_str()).collect()
+        self.actions().iter().filter(wanted).filter(tied).map(|action| action.label.clone()).collect()
     }
 
     /// Chooses the actions that can be done with what the session wants.

@@ -91,8 +91,11 @@ impl State {
             Some(Fault::Page(problem)) => error::explain_page(problem, names),
             Some(Fault::Notice(problem)) if self.signs_in() => error::explain_sign_in(problem, names),
             Some(Fault::Notice(problem)) => error::explain(problem, names, None, None),
-            // Of a field that is not the credential the server knows more than our words for a credential say.
-            Some(Fault::Field { key, problem }) if self.is_other(key) && !problem.body.message.is_empty() => {
+            // Our words are about a credential; of any other value the problem brings its own.
+            Some(Fault::Field { key, problem })
+                if (self.is_other(key) || problem.code == Some(ErrorCode::ValidationFailed))
+                    && !problem.body.message.is_empty() =>
+            {
                 Words { what: problem.body.message.clone(), fix: problem.body.fix.clone() }
             }
             Some(Fault::Field { key, problem }) => {
@@ -184,6 +187,8 @@ impl State {
                 return self.names.say_with(Key::TryAgainIn, &[("time", &clock(self.waiting))]);
             }
             Way::Connect if self.signs_in() => Key::Continue,
+            Way::Connect if self.account.is_some() && self.unchanged => Key::CheckAgain,
+            Way::Connect if self.account.is_some() => Key::SaveAndCheck,
             Way::Connect => Key::Connect,
             Way::TryAgain => Key::TryAgain,
             Way::NewSession => Key::NewSession,

@@ -1,6 +1,8 @@
 //! Who offers the hub: the provider's tile, the product's or partner's name, the footer.
 
-use web_sys::Element;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+use web_sys::{Event, EventTarget, HtmlImageElement};
 
 use super::icon::{Icon, icon};
 use super::inline::new_tab;
@@ -14,11 +16,26 @@ pub fn tile(name: &str, logo: &str, class: &str) -> El {
     let letter: String = name.chars().take(1).collect();
     let tile = el("span").class(class).attr("aria-hidden", "true");
     if logo.is_empty() {
-        return tile.with(letter);
+        tile.with(letter)
+    } else {
+        tile.with(el("img").attr("alt", &letter).attr("src", logo))
     }
-    let image = el("img").attr("src", logo).attr("alt", "");
-    let node: Element = image.as_type();
-    tile.with(image.on("error", move |_| _ = node.replace_with_with_str_1(&letter)))
+}
+
+/// Puts the letter in place of each logo below `parent` that does not load: one listener, however many there are,
+/// which the browser lets go of together with `parent`.
+pub fn mend_tiles(parent: &El) {
+    let mend = Closure::<dyn FnMut(Event)>::new(|event: Event| {
+        let logo = event.target().map(JsCast::unchecked_into::<HtmlImageElement>);
+        if let Some((logo, tile)) =
+            logo.and_then(|logo| Some((logo.clone(), logo.closest(".hub-tile").ok()??)))
+        {
+            tile.set_text_content(Some(&logo.alt()));
+        }
+    });
+    // It does not bubble.
+    let parent = parent.as_type::<EventTarget>();
+    _ = parent.add_event_listener_with_callback_and_bool("error", mend.into_js_value().unchecked_ref(), true);
 }
 
 /// The tile of what is being linked.

@@ -39,7 +39,8 @@ fn sign(ctx: Ctx, text: String) -> Part {
     part(move || is_copied(ctx, &text), |copied| icon(if *copied { Icon::Check } else { Icon::Copy }))
 }
 
-fn copy(ctx: Ctx, text: String) {
+/// Copies a text, and says so for a while.
+pub fn copy(ctx: Ctx, text: String) {
     let Some(clipboard) = clipboard() else { return };
     let written = clipboard.write_text(&text);
     spawn_local(async move {

@@ -1,14 +1,12 @@
 //! One field: label, input, and the one line of help, hint or error under it.
 
-use hub_model::{Field, FieldType};
+use hub_model::Field;
 
-use super::icon::{Icon, icon};
-use super::inline::{inline, step_link};
+use super::inline::inline;
 use super::input::{eye, input, paste};
-use crate::browser::paste_keys;
 use crate::dom::{El, Part, el, part};
 use crate::hub::Ctx;
-use crate::text::{Key, Line, Tone, Words};
+use crate::text::{Key, Line};
 
 /// The id of the input of a field.
 pub fn id(key: &str) -> String {
@@ -22,7 +20,7 @@ pub fn help_id(key: &str) -> String {
 
 /// One field of the form.
 pub fn field(ctx: Ctx, field: &Field) -> El {
-    let hidden = field.secret || field.kind == FieldType::Password;
+    let hidden = field.is_secret();
     let control = input(ctx, field, hidden);
     let element = control.as_type();
     let optional = (!field.required)
@@ -34,49 +32,43 @@ pub fn field(ctx: Ctx, field: &Field) -> El {
     if let Some(suffix) = &field.suffix {
         row = row.with(el("span").class("hub-input__suffix").attr("dir", "ltr").with(&**suffix));
     }
+    if field.is_trigger_token() {
+        let key = field.key.clone();
+        row = row.with(ctx.drawn_by_rest(Box::new(move |rest| Some((rest.copy_value)(ctx, &key)))));
+    }
     if hidden {
         row =
             row.attr("data-dd-privacy", "hidden").with(eye(ctx, &field.key)).with(paste(ctx, field, element));
     }
+    let tip = field.tooltip.is_some().then(|| {
+        let field = field.clone();
+        ctx.drawn_by_rest(Box::new(move |rest| (rest.tip)(ctx, &field)))
+    });
     el("div")
         .class("hub-field")
         .attr("part", "field")
         .with(label)
+        .with(tip)
         .with(row)
         .with(el("div").attr("id", &help_id(&field.key)).with(help(ctx, field)))
 }
 
 /// The line under the input: what is wrong, what runs, what was removed, or what helps.
 fn help(ctx: Ctx, field: &Field) -> Part {
-    let (key, description) = (field.key.clone(), field.description.clone());
+    let (key, own, description) = (field.key.clone(), field.key.clone(), field.description.clone());
     // The help names steps, whose numbers follow the guide.
     let from = move || {
         let state = ctx.state();
-        (state.line(&key, paste_keys()), state.dressed)
+        let line =
+            ctx.rest().filter(|_| !state.is_calm()).map_or(Line::Help, |rest| (rest.line)(&state, &key));
+        (line, state.dressed)
     };
-    part(from, move |(line, _)| match line {
-        Line::Help => {
+    part(from, move |(line, _)| match (line, ctx.rest()) {
+        (Line::Help, Some(rest)) if ctx.peek().edited.contains(&own) => Some((rest.keep)(ctx, &own)),
+        (Line::Help, _) | (_, None) => {
             let text = description.as_ref()?;
             Some(el("p").class("hub-help").with(el("span").with(inline(ctx, text))))
         }
-        Line::Running(what) => Some(el("p").class("hub-help").with(&**what)),
-        Line::Hint(tone, text) => {
-            let sign = if *tone == Tone::Info { Icon::Info } else { Icon::Check };
-            let hint = el("p").class("hub-hint").attr("data-tone", tone.as_str());
-            Some(hint.with(icon(sign)).with(el("span").with(&**text)))
-        }
-        Line::Wrong { words, step, framed } => Some(wrong(ctx, words, step.as_ref(), *framed)),
+        (line, Some(rest)) => (rest.draw_line)(ctx, line),
     })
-}
-
-/// What is wrong with the value, what to do, and the step of the guide that helps.
-fn wrong(ctx: Ctx, words: &Words, step: Option<&(String, usize)>, framed: bool) -> El {
-    let link = step.map(|(id, number)| {
-        let text = ctx.say_with(Key::ShowStep, &[("n", &number.to_string())]);
-        step_link(ctx, &text, id.clone(), framed)
-    });
-    let text = el("div")
-        .with(el("p").class("hub-hint__what").with(&*words.what))
-        .with(el("p").with(&*words.fix).with(" ").with(link));
-    el("div").class("hub-hint").attr("data-tone", "danger").with(icon(Icon::Alert)).with(text)
 }

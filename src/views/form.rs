@@ -1,6 +1,6 @@
 //! Guide and form, side by side.
 
-use hub_model::{ConnectorConfig, Notice, NoticeType};
+use hub_model::{ConnectorConfig, Field, Notice, NoticeType};
 
 use super::field::field;
 use super::guide::guide;
@@ -8,7 +8,6 @@ use super::header::header;
 use super::icon::{Icon, icon};
 use super::inline::inline;
 use super::notice::{fault, notice, primary};
-use super::sign_in::sign_in;
 use crate::dom::{El, Part, button, el, part};
 use crate::flow::{Effect, Event, Target, Work};
 use crate::hub::Ctx;
@@ -24,7 +23,11 @@ pub fn form(ctx: Ctx) -> Vec<El> {
     });
     let has_guide = state.guide.is_some() || !state.actions().is_empty();
     let body = el("div").class("hub-body").with(has_guide.then(|| guide(ctx))).with(entry(ctx, config));
-    let head = header(ctx, Key::FormTitle, config.subtitle.as_deref(), state.has_list());
+    let head = if state.account.is_some() {
+        header(ctx, Key::ReconnectTitle, Some(&ctx.say(Key::ReconnectSubtitle)), false)
+    } else {
+        header(ctx, Key::FormTitle, config.subtitle.as_deref(), state.has_list())
+    };
     match skip {
         Some(skip) => vec![skip, head, body],
         None => vec![head, body],
@@ -40,11 +43,12 @@ fn entry(ctx: Ctx, config: &ConnectorConfig) -> El {
             .map(|it| said(ctx, it))
             .collect()
     };
-    let fields: Vec<(Vec<El>, El)> = config
-        .config_fields
-        .iter()
-        .map(|entry| (notices(Place::Before(&entry.key)), field(ctx, entry)))
-        .collect();
+    let shown = config.config_fields.iter().enumerate().filter(|(_, entry)| entry.display);
+    let fields: Vec<(Vec<El>, Part)> =
+        shown.map(|(at, entry)| (notices(Place::Before(&entry.key)), one(ctx, at, entry))).collect();
+    let head = ctx.rest().filter(|_| ctx.peek().account.is_some()).map(|rest| (rest.edit_head)(ctx));
+    let support =
+        config.support.as_ref().map(|_| ctx.drawn_by_rest(Box::new(move |rest| (rest.support)(ctx))));
     let form = el("form")
         .class("hub-form")
         .attr("novalidate", "")
@@ -55,17 +59,37 @@ fn entry(ctx: Ctx, config: &ConnectorConfig) -> El {
             event.prevent_default();
             ctx.send(Event::Submit);
         })
+        .with(head)
+        .with(support)
         .with(notices(Place::Top))
         .with(fields)
         .with(notices(Place::Bottom));
     if ctx.peek().signs_in() {
-        return form.with(sign_in(ctx));
+        return form.with(ctx.drawn_by_rest(Box::new(move |rest| Some((rest.sign_in)(ctx)))));
     }
     let actions = el("div").class("hub-form__actions").with(primary(ctx)).with(part(
         move || ctx.state().work == Work::Checking,
         move |checking| checking.then(|| cancel(ctx)),
     ));
     form.with(fault(ctx)).with(actions).with(fine_print(ctx, config))
+}
+
+/// One field, as long as it is a part of the form; a secret that is stored and stays looks otherwise.
+fn one(ctx: Ctx, at: usize, entry: &Field) -> Part {
+    if ctx.peek().is_plain() {
+        return field(ctx, entry).into();
+    }
+    let (key, entry) = (entry.key.clone(), entry.clone());
+    let from = move || {
+        let state = ctx.state();
+        (state.is_shown(at), state.keeps(&key))
+    };
+    part(from, move |(shown, kept)| {
+        shown.then(|| match ctx.rest() {
+            Some(rest) if *kept => (rest.stored)(ctx, &entry),
+            _ => field(ctx, &entry),
+        })
+    })
 }
 
 /// Where a notice of the form stands.

@@ -46,6 +46,10 @@ pub enum Icon {
     Okay,
     /// Pastes.
     Paste,
+    /// Searches.
+    Search,
+    /// Changes what is there.
+    Edit,
     /// May go wrong.
     Warning,
 }
@@ -89,6 +93,8 @@ impl Icon {
             Self::Paste => {
                 "M5.5 3.5h-1A1.5 1.5 0 0 0 3 5v7a1.5 1.5 0 0 0 1.5 1.5h7A1.5 1.5 0 0 0 13 12V5a1.5 1.5 0 0 0-1.5-1.5h-1M6.5 2h3a1 1 0 0 1 1 1v1a1 1 0 0 1-1 1h-3a1 1 0 0 1-1-1V3a1 1 0 0 1 1-1Z"
             }
+            Self::Edit => "M11 2.5 13.5 5 6 12.5 2.5 13.5 3.5 10 11 2.5ZM9.5 4 12 6.5",
+            Self::Search => "M11.5 7a4.5 4.5 0 1 1-9 0 4.5 4.5 0 0 1 9 0ZM10.5 10.5l3 3",
             Self::Warning => "M8 2.5 14 13H2L8 2.5ZM8 6.5v3M8 11.25v.01",
         }
     }

@@ -8,7 +8,7 @@ use web_sys::{ClipboardEvent, HtmlInputElement};
 use super::field::{help_id, id};
 use super::icon::{Icon, icon};
 use crate::browser::{clipboard, insert};
-use crate::dom::{El, Part, button, el, part};
+use crate::dom::{El, Part, button, el, follow, part};
 use crate::flow::{Event, Fault, Work};
 use crate::hub::Ctx;
 use crate::secret::Secret;
@@ -29,7 +29,7 @@ pub fn input(ctx: Ctx, field: &Field, hidden: bool) -> El {
     };
     // A choice cannot be read-only, only disabled.
     let locked = if field.kind == FieldType::Select { "disabled" } else { "readonly" };
-    let (wrong, read_only) = (field.key.clone(), field.read_only);
+    let (wrong, read_only) = (field.key.clone(), field.is_fixed());
     let mut control = control
         .attr("id", &id(&field.key))
         .attr("dir", if field.secret { "ltr" } else { "auto" })
@@ -48,8 +48,16 @@ pub fn input(ctx: Ctx, field: &Field, hidden: bool) -> El {
     if field.required {
         control = control.attr("aria-required", "true");
     }
+    if field.kind == FieldType::Number {
+        control = control.attr("inputmode", "decimal");
+    }
     let element: HtmlInputElement = control.as_type();
-    element.set_value(ctx.peek().values.get(&field.key));
+    if field.is_fixed() {
+        let (shown, key) = (element.clone(), field.key.clone());
+        follow(Box::new(move || shown.set_value(ctx.state().held_by(&key))));
+    } else {
+        element.set_value(ctx.peek().values.get(&field.key));
+    }
     let (typed, key) = (element.clone(), field.key.clone());
     let control =
         control.on("input", move |_| ctx.send(Event::Typed(key.clone(), Secret::new(typed.value()))));

@@ -1,9 +1,11 @@
 //! What is said above the main button, and that button.
 
-use super::icon::icon;
+use super::extra::answered;
+use super::icon::{Icon, icon};
 use crate::dom::{El, Part, el, part, words};
 use crate::flow::Work;
 use crate::hub::Ctx;
+use crate::text::{Key, Notice};
 
 /// A box with a sign.
 pub fn notice(tone: &str, sign: El, text: El) -> El {
@@ -11,18 +13,35 @@ pub fn notice(tone: &str, sign: El, text: El) -> El {
 }
 
 /// What went wrong, where it is not about the value.
-pub fn fault(ctx: Ctx) -> Part {
-    part(
-        move || ctx.state().notice(),
-        |said| {
-            said.as_ref().map(|said| {
-                let text = el("div")
-                    .with(el("p").class("hub-notice__what").with(&*said.words.what))
-                    .with(el("p").with(&*said.words.fix));
-                notice(said.tone.as_str(), icon(said.sign.into()), text)
+pub fn fault(ctx: Ctx) -> (Part, Part) {
+    let unfinished = part(
+        move || ctx.state().unfinished,
+        move |unfinished| {
+            unfinished.then(|| {
+                let (what, fix) = (ctx.say(Key::SlowLoad), ctx.say(Key::SlowLoadFix));
+                notice("warning", icon(Icon::Warning), text(&what, &fix))
             })
         },
-    )
+    );
+    let said = part(
+        move || {
+            let state = ctx.state();
+            ctx.rest().filter(|_| !state.is_calm()).and_then(|rest| (rest.notice)(&state))
+        },
+        move |said| said.as_ref().and_then(|said| Some((ctx.rest()?.draw_notice)(ctx, said))),
+    );
+    (unfinished, said)
+}
+
+/// What is said above the main button.
+pub fn draw(ctx: Ctx, said: &Notice) -> El {
+    let text = text(&said.words.what, &said.words.fix).with(answered(ctx));
+    notice(said.tone.as_str(), icon(said.sign.into()), text)
+}
+
+/// What happened, and what to do.
+pub fn text(what: &str, fix: &str) -> El {
+    el("div").with(el("p").class("hub-notice__what").with(what)).with(el("p").with(fix))
 }
 
 /// The main button.
@@ -32,11 +51,21 @@ pub fn primary(ctx: Ctx) -> El {
         .attr("id", "primary")
         .attr("type", "submit")
         .attr("part", "button-primary")
-        .class("hub-btn hub-btn--primary hub-btn--block")
+        .live("class", move || {
+            // Of an account in which nothing has changed there is nothing to save.
+            let quiet = ctx.state().account.is_some() && ctx.state().unchanged;
+            Some(if quiet { "hub-btn hub-btn--block" } else { "hub-btn hub-btn--primary hub-btn--block" })
+        })
         .live("aria-busy", move || busy().then_some("true"))
         .live("aria-disabled", move || (ctx.state().waiting > 0).then_some("true"))
         .with(part(busy, |busy| busy.then(spinner)))
-        .with(words(move || ctx.state().primary()))
+        .with(words(move || {
+            let state = ctx.state();
+            match ctx.rest().filter(|_| !state.is_calm()) {
+                Some(rest) => (rest.primary)(&state),
+                None => state.names.say(if state.signs_in() { Key::Continue } else { Key::Connect }),
+            }
+        }))
 }
 
 /// Something runs; the words beside it say what.

@@ -1,20 +1,22 @@
-//! The screens between and after: loading, connected, closed, and what cannot go on.
+//! The screens between and after: loading, connected, closed, and what cannot go on; which screen is which.
 
 use hub_model::ErrorCode;
 
 use super::brand::provider_tile;
 use super::header;
 use super::icon::{Icon, icon};
+use super::list::list;
 use super::notice::spinner;
+use super::review::review;
 use crate::dom::{El, button, el, part};
-use crate::flow::Event;
+use crate::flow::{Event, Screen};
 use crate::hub::Ctx;
 use crate::text::Key;
 
 /// Before the first answer.
 pub fn loading(ctx: Ctx) -> Vec<El> {
     let state = state().with(part(
-        move || ctx.state().slow,
+        move || ctx.state().slow || ctx.state().unfinished,
         move |slow| {
             if *slow {
                 let text = text()
@@ -29,8 +31,21 @@ pub fn loading(ctx: Ctx) -> Vec<El> {
     vec![state]
 }
 
+/// Every screen but the form, and the one before it.
+pub fn screen(ctx: Ctx, screen: Screen) -> Vec<El> {
+    match screen {
+        Screen::List => list(ctx),
+        Screen::Review => review(ctx),
+        Screen::Connected => connected(ctx),
+        Screen::Closed => closed(ctx),
+        Screen::Halted => halted(ctx),
+        // The form is drawn without the rest, and the dialog is over it.
+        Screen::Loading | Screen::Form | Screen::Confirmation => Vec::new(),
+    }
+}
+
 /// The card that stays after the confirmation.
-pub fn connected(ctx: Ctx) -> Vec<El> {
+fn connected(ctx: Ctx) -> Vec<El> {
     let site = ctx.peek().site_name();
     let text = text().with(header::title(&ctx.say(Key::IsConnected))).with(site.map(|site| muted(&site)));
     let card = state().with(provider_tile(ctx, "hub-tile hub-tile--lg")).with(text).with(actions(
@@ -43,13 +58,13 @@ pub fn connected(ctx: Ctx) -> Vec<El> {
 }
 
 /// What is left after the person has closed the hub.
-pub fn closed(ctx: Ctx) -> Vec<El> {
+fn closed(ctx: Ctx) -> Vec<El> {
     let text = text().with(header::title(&ctx.say(Key::ClosedTitle))).with(muted(&ctx.say(Key::ClosedText)));
     vec![state().with(text).with(actions(ctx, Key::OpenAgain, false, || Event::Reopen))]
 }
 
 /// What stands instead of everything.
-pub fn halted(ctx: Ctx) -> Vec<El> {
+fn halted(ctx: Ctx) -> Vec<El> {
     let state_now = ctx.peek();
     let words = state_now.words();
     let code = state_now.problem().and_then(|problem| problem.code);

@@ -56,6 +56,7 @@ scene('test_rate_limited: a countdown, then another try', { ...ANSWERED, clock: 
   await widget.shows(NOTICE.provider_rate_limited.title, NOTICE.provider_rate_limited.fix);
   const wait = widget.root.getByRole('button', { name: /^Try again in 0:\d\d$/ });
   await wait.waitFor();
+  await widget.says(NOTICE.provider_rate_limited.title);
   const spoken = await widget.spoken();
   await page.clock.runFor(5_000);
   assert.match(await wait.innerText(), /0:3\d/);

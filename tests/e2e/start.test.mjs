@@ -62,6 +62,48 @@ scene('D115: the program cannot be loaded, the loader says so, and “Try again�
   await widget.connectsWith(TOKEN);
 });
 
+scene('the rest of the program cannot be loaded: the form says so, keeps what was pasted, and goes on once it can', FAILED, async (visitor) => {
+  const { widget, page } = visitor;
+  await page.route('**/hub_rest.wasm*', (route) => route.abort());
+  await page.goto(await parts.embed());
+  await visitor.happened('ready');
+  await widget.submit(TOKEN);
+  await widget.shows(PAGE.loading.title, PAGE.loading.fix);
+  await widget.hasValue(TOKEN);
+  await page.unroute('**/hub_rest.wasm*');
+  await widget.connect.click();
+  await widget.dialog.getByText('Webflow is connected').waitFor();
+});
+
+scene('what is pressed while the rest of the program is under way is done when it is there', async (visitor) => {
+  const { widget, page } = visitor;
+  let release;
+  const gate = new Promise((done) => { release = done; });
+  await page.route('**/hub_rest.wasm*', async (route) => {
+    await gate;
+    await route.continue();
+  });
+  await page.goto(await parts.embed());
+  await visitor.happened('ready');
+  await widget.field.fill(TOKEN);
+  await widget.connect.click();
+  release();
+  await widget.dialog.getByText('Webflow is connected').waitFor();
+});
+
+scene('the list needs the rest of the program: without it, “Try again” loads it', FAILED, async (visitor) => {
+  const { widget, page } = visitor;
+  await page.route('**/hub_rest.wasm*', (route) => route.abort());
+  await page.goto(await parts.embed({}, { session: { provider: undefined } }));
+  await widget.shows(PAGE.loading.title, PAGE.loading.fix);
+  assert.ok(!visitor.names().includes('ready'));
+  await page.unroute('**/hub_rest.wasm*');
+  await widget.button('Try again').click();
+  await widget.shows('Notion');
+  await visitor.happened('ready');
+  await becomes('the focus is on what was asked for', () => widget.focusedId(), 'title');
+});
+
 for (const [name, token, status, code] of [
   ['an unknown session', 'nobody-knows-this-session', null, 'session_invalid'],
   ['no session', '', null, 'session_missing'],

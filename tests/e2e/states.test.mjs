@@ -100,6 +100,30 @@ async function choose(visitor) {
   for (const label of [/^Edit CMS items/, /^Manage images/]) await visitor.widget.root.getByLabel(label).check();
 }
 
+/** The list of the reference: two methods of one provider, many categories, names and categories of any length. */
+const LIST = [
+  ['Webflow', 'marketing', 'Site Token', 'One site, no Custom Code'],
+  ['Webflow', 'marketing', 'OAuth 2.0', 'Sign in, with Custom Code'],
+  ['BambooHR', 'hris', 'API key'],
+  ['GitHub', 'development', 'Personal access token (classic)'],
+  ['Greenhouse', 'ats', 'API key'],
+  ['HubSpot', 'crm', 'OAuth 2.0'],
+  ['Okta', 'iam', 'API token'],
+  ['Google Drive', 'documents', 'OAuth 2.0'],
+  ['A provider with a name that takes two lines or three where there is little room', 'a_category-with_a_long name', 'A method with a long name too'],
+  ['Slack', 'messaging', 'Bot token'],
+].map(([name, type, label, description], index) => ({
+  active: true, name, provider: name.toLowerCase(), type, version: '1.0.0', authentication_config_key: 'custom', environment: 'production',
+  integration_id: `int_${index}`, logo_url: '', label, description,
+}));
+
+/** A list from a backend that has this one. */
+async function listed(visitor, list) {
+  const stub = await startStub({ list });
+  visitor.context.on('close', () => stub.stop());
+  await visitor.visit(parts.host.embed(parts.hub.origin, { token: 'any', 'base-url': stub.origin }));
+}
+
 /** Each state: its name, how to get there, and what the visitor's context needs. */
 const STATES = [
   // Before any other has linked an account.
@@ -226,6 +250,24 @@ const STATES = [
     await visitor.visit(parts.host.embed(parts.hub.origin, { token: 'any', 'base-url': stub.origin }));
     await visitor.widget.shows('Webflow', 'Provider 5');
   }, MAIN],
+  ['list-search', async (visitor) => {
+    await listed(visitor, LIST);
+    await visitor.widget.root.getByRole('searchbox').fill('token');
+    await visitor.widget.shows('GitHub');
+  }],
+  ['list-nothing', async (visitor) => {
+    await listed(visitor, LIST);
+    await visitor.widget.root.getByRole('searchbox').fill('webfow');
+    await visitor.widget.shows('Nothing matches “webfow”');
+  }, MAIN],
+  ['list-methods', async (visitor) => {
+    await listed(visitor, LIST);
+    await visitor.widget.shows('Choose how to connect');
+  }, MAIN],
+  ['list-empty', async (visitor) => {
+    await listed(visitor, []);
+    await visitor.widget.shows('No integrations yet');
+  }],
   ['hosted-demo', (visitor) => visitor.visit(`${parts.hub.origin}/`), MAIN],
   ['hosted-partner', (visitor) => visitor.visit(`${parts.hub.origin}/partner`), MAIN],
   ['hosted-plain', (visitor) => visitor.visit(`${parts.hub.origin}/plain`), MAIN],

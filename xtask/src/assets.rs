@@ -17,12 +17,19 @@ fn node(name: &str) -> Command {
     node
 }
 
-/// Minifies the widget's style sheets into one file; its time changes only with its content, because cargo rebuilds on it.
-pub fn style(out: &Path) -> Result<()> {
-    let fresh = out.with_extension("new.css");
-    process::run(node("style").arg(&fresh).arg("style/index.css"))?;
-    write_if_changed(out, &read(&fresh)?)
+/// Minifies the widget's style sheets into one file for each part of the program, in `folder`. Their time changes only with
+/// their content, because cargo rebuilds on it.
+pub fn styles(folder: &Path) -> Result<()> {
+    for name in STYLES {
+        let fresh = folder.join(format!("new-{name}"));
+        process::run(node("style").arg(&fresh).arg(Path::new("style").join(name)))?;
+        write_if_changed(&folder.join(name), &read(&fresh)?)?;
+    }
+    Ok(())
 }
+
+/// The style sheets that import the others.
+const STYLES: [&str; 2] = ["index.css", "rest.css"];
 
 /// Minifies the glue and bundles its snippets in.
 pub fn glue(entry: &Path, out: &Path) -> Result<()> {
@@ -133,14 +140,15 @@ mod tests {
     #[test]
     fn every_style_sheet_is_imported_or_belongs_to_the_loader() {
         let style = process::root().join("style");
-        let index = String::from_utf8(read(&style.join("index.css")).expect("the index")).expect("text");
+        let text = |name: &str| String::from_utf8(read(&style.join(name)).expect("a sheet")).expect("text");
+        let indexes = STYLES.map(text).concat();
         let loader = process::root().join("src/skeleton.js");
         let loader = String::from_utf8(read(&loader).expect("the loader's outline")).expect("text");
         for path in files_below(&style).expect("style/ is readable") {
             let name = path.file_name().expect("a file").to_string_lossy().into_owned();
-            let imported = index.contains(&format!("@import \"./{name}\";"))
+            let imported = indexes.contains(&format!("@import \"./{name}\";"))
                 || loader.contains(&format!(" from \"../style/{name}\";"));
-            assert!(imported || name == "index.css", "{name} would be left out of the widget");
+            assert!(imported || STYLES.contains(&&*name), "{name} would be left out of the widget");
         }
     }
 

@@ -36,7 +36,8 @@ pub fn link_without(cargo: &mut Command) -> Result<()> {
 pub fn linked() -> Option<Result<i32>> {
     let lld = std::env::var_os(LINKER)?;
     let asked: Vec<OsString> = std::env::args_os().skip(1).collect();
-    let status = Command::new(lld).args(without_exports(&asked)).status();
+    // The split follows the relocations.
+    let status = Command::new(lld).args(without_exports(&asked)).arg("--emit-relocs").status();
     Some(status.context("cannot start rust-lld").map(|status| status.code().unwrap_or(1)))
 }
 

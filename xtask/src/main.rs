@@ -18,6 +18,7 @@ mod fuzz;
 mod names;
 mod process;
 mod size;
+mod split;
 mod test;
 mod tools;
 mod widget;

@@ -10,28 +10,54 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 use walrus::Module;
 
+use crate::split;
+
 /// The module that the imports come from, as wasm-bindgen names it in both files.
 const MODULE: &str = "./hub_glue_bg.js";
 
-/// Gives every import and every export but the memory a short name, in both files.
-pub fn shorten(glue: &Path, wasm: &Path) -> Result<()> {
+/// Exports that are read by these names: by the glue, and by `src/rest.js`.
+const KEPT: [&str; 2] = ["memory", TABLE];
+
+/// The table of functions.
+const TABLE: &str = "__indirect_function_table";
+
+/// Exports that tell a linker where the memory is used; nobody links here.
+const UNUSED: [&str; 2] = ["__data_end", "__heap_base"];
+
+/// Gives imports and exports short names, in the glue, in its wasm, and in the part that imports from that.
+pub fn shorten(glue: &Path, wasm: &Path, part: &Path) -> Result<()> {
     let text = fs::read_to_string(glue).context("cannot read the glue")?;
     let mut module = Module::from_file(wasm).context("wasm-bindgen wrote a wasm that cannot be read")?;
 
+    for name in UNUSED {
+        _ = module.exports.remove(name);
+    }
     let (mut imports, mut exports) = (HashMap::new(), HashMap::new());
-    for (at, import) in module.imports.iter_mut().enumerate() {
+    for (at, import) in module.imports.iter_mut().filter(|import| import.module != split::LINK).enumerate() {
         ensure!(import.module == MODULE, "an import comes from {}", import.module);
         let long = std::mem::replace(&mut import.name, short(at));
         import.module = "w".to_owned();
         imports.insert(long, import.name.clone());
     }
-    for (at, export) in module.exports.iter_mut().filter(|export| export.name != "memory").enumerate() {
+    for (at, export) in module.exports.iter_mut().filter(|export| !KEPT.contains(&&*export.name)).enumerate()
+    {
         let long = std::mem::replace(&mut export.name, short(at));
         exports.insert(long, export.name.clone());
     }
     ensure!(text.contains(MODULE), "the glue does not name the module {MODULE}");
-    fs::write(glue, renamed(&text.replace(MODULE, "w"), &imports, &exports))?;
-    module.emit_wasm_file(wasm)
+    let text = renamed(&text.replace(MODULE, "w"), &imports, &exports);
+    // What `src/rest.js` links the second part to.
+    fs::write(glue, text + "\nexport const program = () => wasm;\n")?;
+    module.emit_wasm_file(wasm)?;
+
+    let mut module = Module::from_file(part).context("the split wrote a wasm that cannot be read")?;
+    for import in module.imports.iter_mut() {
+        import.module = "w".to_owned();
+        if let Some(short) = exports.get(&import.name) {
+            import.name.clone_from(short);
+        }
+    }
+    module.emit_wasm_file(part)
 }
 
 /// The glue with the short names: imports are its own identifiers, exports are members of `wasm`.

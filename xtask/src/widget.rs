@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::{assets, connectors, exports, names, process, tools};
+use crate::{assets, connectors, exports, names, process, split, tools};
 
 /// How the widget is built.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -39,10 +39,12 @@ impl Profile {
     }
 }
 
-/// The glue and the wasm it loads.
+/// The glue and the wasm that it loads.
 struct Module {
     glue: Vec<u8>,
     wasm: Vec<u8>,
+    /// The second part of the wasm, in a release build.
+    rest: Option<Vec<u8>>,
 }
 
 /// Builds the widget into `out` (default: `dist`, or `target/widget-dev` for a development build). Returns that folder.
@@ -75,9 +77,10 @@ fn compile(profile: Profile, work: &Path) -> Result<PathBuf> {
     let folder = match profile {
         Profile::Dev => "debug",
         Profile::Release => {
-            let style = work.join("hub.css");
-            assets::style(&style)?;
-            cargo.args(["--profile", "widget"]).env("HUB_STYLE", style);
+            let style = work.join("style");
+            fs::create_dir_all(&style)?;
+            assets::styles(&style)?;
+            cargo.args(["--profile", "widget", "--features", "split"]).env("HUB_STYLE", style);
             smaller_std(&mut cargo);
             exports::link_without(&mut cargo)?;
             "widget"
@@ -116,9 +119,12 @@ fn bind(profile: Profile, raw: &Path, work: &Path) -> Result<Module> {
         include_bytes!("assets.rs"),
         include_bytes!("exports.rs"),
         include_bytes!("names.rs"),
+        include_bytes!("split.rs"),
+        &assets::read(&root.join("src/rest.js"))?,
     ]);
     let key_file = work.join("module.key");
     let (glue, wasm) = (work.join("hub_glue.js"), work.join("hub_bg.wasm"));
+    let (parts, rest) = (work.join("split"), work.join("hub_rest.wasm"));
     if !fs::read(&key_file).is_ok_and(|old| old == key.as_bytes()) {
         let bound = work.join("bindgen");
         if bound.exists() {
@@ -127,7 +133,10 @@ fn bind(profile: Profile, raw: &Path, work: &Path) -> Result<Module> {
         let dev = profile == Profile::Dev;
         let mut bindgen = Bindgen::new();
         match profile {
-            Profile::Release => bindgen.input_module("hub_glue", exports::without_descriptions(&compiled)?),
+            Profile::Release => {
+                let main = split::split(&compiled, &parts)?;
+                bindgen.input_module("hub_glue", exports::without_descriptions(&main)?)
+            }
             Profile::Dev => bindgen.input_path(raw).out_name("hub_glue"),
         };
         bindgen
@@ -135,27 +144,37 @@ fn bind(profile: Profile, raw: &Path, work: &Path) -> Result<Module> {
             .typescript(false)
             .omit_default_module_path(true)
             .keep_debug(dev)
+            // The second part is linked to them.
+            .keep_lld_exports(!dev)
             .remove_producers_section(true)
             .generate(&bound)
             .context("wasm-bindgen failed")?;
         let (bound_glue, bound_wasm) = (bound.join("hub_glue.js"), bound.join("hub_glue_bg.wasm"));
+        let part = parts.join(split::REST);
         if profile == Profile::Release {
-            names::shorten(&bound_glue, &bound_wasm)?;
+            names::shorten(&bound_glue, &bound_wasm, &part)?;
         }
         assets::glue(&bound_glue, &glue)?;
         match profile {
-            Profile::Release => assets::wasm_opt(&bound_wasm, &wasm)?,
+            Profile::Release => {
+                assets::wasm_opt(&bound_wasm, &wasm)?;
+                assets::wasm_opt(&part, &rest)?;
+            }
             Profile::Dev => fs::copy(&bound_wasm, &wasm).map(|_| ())?,
         }
         fs::write(&key_file, key)?;
     }
-    Ok(Module { glue: assets::read(&glue)?, wasm: assets::read(&wasm)? })
+    let rest = match profile {
+        Profile::Release => Some(assets::read(&rest)?),
+        Profile::Dev => None,
+    };
+    Ok(Module { glue: assets::read(&glue)?, wasm: assets::read(&wasm)?, rest })
 }
 
 /// Everything that ships, by its path in the output folder.
 fn collect(profile: Profile, module: Module, work: &Path) -> Result<Vec<(PathBuf, Vec<u8>)>> {
     let root = process::root();
-    let version = assets::digest(&[&module.glue, &module.wasm]);
+    let version = assets::digest(&[&module.glue, &module.wasm, module.rest.as_deref().unwrap_or_default()]);
     let loader = work.join("hub.js");
     assets::loader(&loader, &version, profile == Profile::Dev)?;
 
@@ -165,6 +184,7 @@ fn collect(profile: Profile, module: Module, work: &Path) -> Result<Vec<(PathBuf
         (PathBuf::from("hub_bg.wasm"), module.wasm),
         (PathBuf::from("index.html"), assets::read(&root.join("index.html"))?),
     ];
+    files.extend(module.rest.map(|rest| (PathBuf::from("hub_rest.wasm"), rest)));
     let types = root.join("src/hub.d.ts");
     if types.exists() {
         files.push((PathBuf::from("hub.d.ts"), assets::read(&types)?));

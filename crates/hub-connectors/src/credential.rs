@@ -157,20 +157,7 @@ fn broken(field: &Field, secret: bool, rule: Broken) -> FieldProblem {
         Broken::Number => None,
         _ => field.validation.as_ref().and_then(|rule| rule.error.clone()),
     };
-    let label = &field.label;
-    let message = error.unwrap_or_else(|| match rule {
-        Broken::Number => format!("{label} must be a number."),
-        Broken::Pattern => format!("{label} does not look as it should."),
-        Broken::Domain => format!("{label} is at another domain than expected."),
-        Broken::Format(Format::Email) => format!("{label} must be an e-mail address."),
-        Broken::Format(Format::Url) => {
-            format!("{label} must be a web address that starts with https:// or http://.")
-        }
-        Broken::Format(Format::Uri) => format!("{label} must be an address."),
-        Broken::Format(Format::Uuid) => format!("{label} must be a UUID."),
-        Broken::Format(Format::Date) => format!("{label} must be a date such as 2026-01-31."),
-        Broken::Format(Format::Datetime) => format!("{label} must be a time such as 2026-01-31T12:00:00Z."),
-    });
+    let message = error.unwrap_or_else(|| rule.sentence(&field.label));
     FieldProblem {
         field: field.key.as_str().into(),
         code: if secret { ErrorCode::TokenMalformed } else { ErrorCode::ValidationFailed },

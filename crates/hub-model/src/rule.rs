@@ -51,6 +51,23 @@ impl Broken {
             Self::Format(format) => format.as_str(),
         }
     }
+
+    /// What is wrong with the value of the field with this label, one sentence.
+    #[must_use]
+    pub fn sentence(self, label: &str) -> String {
+        let what = match self {
+            Self::Number => "must be a number.",
+            Self::Pattern => "does not look as it should.",
+            Self::Domain => "is at another domain than expected.",
+            Self::Format(Format::Email) => "must be an e-mail address.",
+            Self::Format(Format::Url) => "must be a web address that starts with https:// or http://.",
+            Self::Format(Format::Uri) => "must be an address.",
+            Self::Format(Format::Uuid) => "must be a UUID.",
+            Self::Format(Format::Date) => "must be a date such as 2026-01-31.",
+            Self::Format(Format::Datetime) => "must be a time such as 2026-01-31T12:00:00Z.",
+        };
+        [label, what].join(" ")
+    }
 }
 
 impl Rule {

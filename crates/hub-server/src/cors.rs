@@ -16,7 +16,8 @@ use crate::request_id;
 pub static SESSION_TOKEN: HeaderName = HeaderName::from_static("x-hub-session-token");
 /// The header that makes a retry harmless.
 pub static IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
-static HUB_VERSION: HeaderName = HeaderName::from_static("x-hub-version");
+/// The header in which the compatible hub names its version.
+pub static HUB_VERSION: HeaderName = HeaderName::from_static("x-hub-version");
 static SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// How long a browser remembers a preflight; browsers cut it to two hours or a day.

@@ -6,6 +6,7 @@
 //! | [`serve`] | from options to a listening server; the commands |
 //! | [`app`] | the state everything shares, and the router; tested without a port |
 //! | [`routes`] | HTTP in and out: hub protocol, sessions, accounts, widget files, pages, health |
+//! | [`compatible`] | what the compatible hub of another vendor is told in its own words |
 //! | [`cors`], [`limits`], [`request_id`] | what is the same for many routes |
 //! | [`error`] | the one error type and the answer it becomes |
 //! | [`session`] | use case: open a session, find it again, check the page it is used on |
@@ -28,6 +29,7 @@
 
 pub mod app;
 pub mod clock;
+pub mod compatible;
 pub mod config;
 pub mod connectors;
 pub mod cors;

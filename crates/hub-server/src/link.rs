@@ -6,9 +6,11 @@ mod store;
 
 use hub_model::account::LinkRequest;
 use hub_model::{ErrorCode, Linked, Outcome, Validation};
+use uuid::Uuid;
 
 use self::store::Link;
 use crate::app::AppState;
+use crate::compatible::Client;
 use crate::connectors::Offer;
 use crate::edit::{self, Subject};
 use crate::error::{ApiError, Result};
@@ -40,7 +42,7 @@ impl Retry {
 /// # Errors
 ///
 /// As [`validate::judge`]; `validation_failed` with reason `unverified` when the provider cannot judge the
-/// credential and the user has not seen that; `conflict` when a key for retries comes with another body, or when the
+/// credential and the user has not seen that, of which a compatible client makes sure by sending the same again; `conflict` when a key for retries comes with another body, or when the
 /// credentials are of something else than the account.
 pub async fn link(
     state: &AppState,
@@ -48,6 +50,7 @@ pub async fn link(
     account_id: Option<&str>,
     request: &LinkRequest,
     retry: Option<&Retry>,
+    client: Client,
 ) -> Result<Linked> {
     let subject =
         Subject::find(state, session, account_id, &request.integration_id, &request.credentials).await?;
@@ -63,23 +66,32 @@ pub async fn link(
     let edits = subject.row.as_ref().map(|row| row.id.as_str());
     let link =
         Link { state, session, offer, credentials: &credentials, hash: &hash, retry, attempt: None, edits };
-    if let Some(id) = &request.validation_id {
-        let kept = KeptValidation {
-            id,
-            session_id: session.id,
-            integration_id: &request.integration_id,
-            credentials_hash: &hash,
-        };
-        if let Some(validation) = state.store.find_validation(&kept, state.clock.now()).await? {
-            subject.same_site(&credentials, &hash, &validation)?;
-            if let Some(linked) = link.store(&validation, Some(id)).await? {
-                return Ok(linked);
-            }
+    // The compatible hub knows no judgements: it is told what was found, and means it when it sends the same again.
+    let again = (client == Client::Compatible).then(|| said_again(state, session, &hash)).transpose()?;
+    let kept = request.validation_id.as_ref().or(again.as_ref()).map(|id| KeptValidation {
+        id,
+        session_id: session.id,
+        integration_id: &request.integration_id,
+        credentials_hash: &hash,
+    });
+    if let Some(kept) = &kept
+        && let Some(validation) = state.store.find_validation(kept, state.clock.now()).await?
+    {
+        subject.same_site(&credentials, &hash, &validation)?;
+        if let Some(linked) = link.store(&validation, Some(kept.id)).await? {
+            return Ok(linked);
         }
     }
     let validation = validate::judge(state, session, offer, &credentials, None).await?;
     if validation.outcome == Outcome::Unverified {
-        return Err(unverified(offer));
+        let fix = match kept.filter(|_| again.is_some()) {
+            Some(kept) => {
+                validate::keep(state, &kept, &validation).await?;
+                "Connect again with the same values to link it anyway."
+            }
+            None => "Check it first, then send the id of that check.",
+        };
+        return Err(unverified(offer, fix));
     }
     subject.same_site(&credentials, &hash, &validation)?;
     link.store(&validation, None)
@@ -120,11 +132,19 @@ pub async fn link_attempt(
     link.store(validation, None).await
 }
 
-fn unverified(offer: &Offer) -> ApiError {
+/// Names the judgement of credentials of which nothing could be found, for when the same session sends them again.
+fn said_again(state: &AppState, session: &SessionRow, hash: &[u8]) -> Result<String> {
+    let credentials = Uuid::from_slice(&hash[..16]).map_err(ApiError::internal)?.to_string();
+    let named = state.sealer.keyed_hash("said again", [&*session.id.to_string(), &*credentials]);
+    let named = Uuid::from_slice(&named[..16]).map_err(ApiError::internal)?;
+    Ok(format!("val_{}", named.simple()))
+}
+
+fn unverified(offer: &Offer, fix: &str) -> ApiError {
     ApiError::new(
         ErrorCode::ValidationFailed,
         format!("{} could not confirm this {}.", offer.integration.name, validate::noun(offer)),
-        "Check it first, then send the id of that check.",
+        fix,
     )
     .reason("unverified")
 }

@@ -17,7 +17,7 @@ use crate::connectors::Offer;
 use crate::edit::Subject;
 use crate::error::{ApiError, Result};
 use crate::provider::Findings;
-use crate::store::{NewValidation, SessionRow};
+use crate::store::{KeptValidation, NewValidation, SessionRow};
 
 pub use self::credentials::{Around, Credentials};
 pub(crate) use self::refusal::noun;
@@ -52,16 +52,30 @@ pub async fn validate(
     let (mut validation, hash) = assess(state, session, request).await?;
     let id = format!("val_{}", Uuid::now_v7().simple());
     validation.id = Some(id.clone());
-    let new = NewValidation {
-        id: &id,
-        session_id: session.id,
-        integration_id: &request.integration_id,
-        credentials_hash: &hash,
-        result: &validation,
-        expires_at: state.clock.now() + KEPT,
-    };
-    state.store.insert_validation(&new).await?;
+    keep(
+        state,
+        &KeptValidation {
+            id: &id,
+            session_id: session.id,
+            integration_id: &request.integration_id,
+            credentials_hash: &hash,
+        },
+        &validation,
+    )
+    .await?;
     Ok(validation)
+}
+
+/// Keeps a judgement for ten minutes and one use.
+///
+/// # Errors
+///
+/// What the database says.
+pub(crate) async fn keep(state: &AppState, kept: &KeptValidation<'_>, result: &Validation) -> Result<()> {
+    let expires_at = state.clock.now() + KEPT;
+    let KeptValidation { id, session_id, integration_id, credentials_hash } = *kept;
+    let new = NewValidation { id, session_id, integration_id, credentials_hash, result, expires_at };
+    Ok(state.store.insert_validation(&new).await?)
 }
 
 /// Judges the credentials of a request, together with what is stored of an account that it names, and keeps nothing.

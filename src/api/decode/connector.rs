@@ -5,11 +5,11 @@ use hub_model::guide::Values;
 use hub_model::inline;
 use hub_model::{
     Action, Choice, ConnectorAnswer, ConnectorConfig, Field, FieldType, Guide, Image, Item, Lookalike,
-    Notice, NoticeType, ScopeDefinition, Section, Step,
+    Notice, NoticeType, Rule, ScopeDefinition, Section, Step,
 };
 use wasm_bindgen::JsValue;
 
-use super::{flag, integration, list, member, number, text, word, words};
+use super::{flag, integration, list, member, number, text, word, words, written};
 
 /// `GET /hub/connectors/{integration_id}`.
 pub fn connector(value: &JsValue) -> Option<ConnectorAnswer> {
@@ -89,7 +89,16 @@ fn field(value: &JsValue) -> Option<Field> {
         options: list(value, "options", |value| {
             Some(Choice { value: text(value, "value")?, label: text(value, "label")? })
         }),
-        default_value: text(value, "defaultValue"),
+        value: shown(value, "value"),
+        default_value: shown(value, "defaultValue"),
+        tooltip: text(value, "tooltip"),
+        display: member(value, "display").is_none_or(|value| value.is_truthy()),
+        condition: text(value, "condition"),
+        validation: member(value, "validation").and_then(|value| {
+            let kind = text(&value, "type");
+            let error = text(&value, "errorMessage").or_else(|| text(&value, "error"));
+            Rule::read(kind.as_deref(), text(&value, "pattern"), text(&value, "format").as_deref(), error)
+        }),
         suffix: text(value, "suffix"),
         lookalikes: list(value, "lookalikes", |value| {
             Some(Lookalike {
@@ -100,8 +109,13 @@ fn field(value: &JsValue) -> Option<Field> {
                 guide_step: text(value, "guideStep"),
             })
         }),
-        ..Field::default()
     })
+}
+
+/// What a field holds at first; some backends have a number there.
+fn shown(value: &JsValue, key: &str) -> Option<String> {
+    let value = member(value, key)?;
+    value.as_string().or_else(|| value.as_f64().map(written))
 }
 
 fn guide(value: &JsValue) -> Guide {

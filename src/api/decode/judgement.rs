@@ -6,6 +6,7 @@ use hub_model::{
     ErrorBody, ErrorCode, Granted, Identity, Level, Linked, Outcome, Permission, PermissionNote, Site,
     Validation, Warning,
 };
+use js_sys::JSON;
 use wasm_bindgen::JsValue;
 
 use super::{flag, list, member, number, text, word, words};
@@ -116,10 +117,14 @@ pub fn attempt(value: &JsValue) -> Option<SignedIn> {
 
 /// Any error body; what is not one has no code.
 pub fn error(value: &JsValue) -> ErrorBody {
+    // A compatible backend may put an object into the text of the message; its members are what is meant.
+    let inner =
+        text(value, "message").and_then(|message| JSON::parse(&message).ok()).filter(JsValue::is_object);
+    let meant = inner.as_ref().unwrap_or(value);
     ErrorBody {
         status_code: 0,
         code: word(value, "code"),
-        message: word(value, "message"),
+        message: word(meant, "message"),
         fix: word(value, "fix"),
         retryable: flag(value, "retryable"),
         request_id: word(value, "request_id"),
@@ -135,6 +140,18 @@ pub fn error(value: &JsValue) -> ErrorBody {
         guide_step: text(value, "guide_step"),
         permissions: list(value, "permissions", permission),
         account_id: text(value, "account_id"),
-        provider_response: text(value, "provider_response"),
+        provider_response: member(meant, "provider_response")
+            .or_else(|| member(value, "provider_response"))
+            .and_then(|answer| data(&answer)),
     }
+}
+
+/// What a provider answered, as a text: JSON is written with a member a line.
+fn data(answer: &JsValue) -> Option<String> {
+    let parsed = answer.as_string().map_or_else(|| Ok(answer.clone()), |text| JSON::parse(&text));
+    let object = parsed.ok().filter(JsValue::is_object);
+    let written = |object: &JsValue| {
+        JSON::stringify_with_replacer_and_space(object, &JsValue::NULL, &JsValue::from_f64(2.0)).ok()
+    };
+    object.as_ref().and_then(written).map(String::from).or_else(|| answer.as_string())
 }

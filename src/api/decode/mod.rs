@@ -5,7 +5,9 @@
 mod connector;
 mod judgement;
 
-use hub_model::{Bootstrap, Integration, Integrations, Settings};
+use std::collections::BTreeMap;
+
+use hub_model::{AccountData, AccountStatus, Bootstrap, Integration, Integrations, Settings};
 use js_sys::{Array, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -18,6 +20,11 @@ pub type Decode<T> = fn(&JsValue) -> Option<T>;
 pub(super) fn member(object: &JsValue, key: &str) -> Option<JsValue> {
     let value = Reflect::get(object, &JsValue::from_str(key)).ok()?;
     (!value.is_undefined() && !value.is_null()).then_some(value)
+}
+
+/// A number as the browser writes it.
+pub(super) fn written(number: f64) -> String {
+    js_sys::JSON::stringify(&JsValue::from_f64(number)).map(String::from).unwrap_or_default()
 }
 
 /// A string member.
@@ -38,25 +45,72 @@ pub(super) fn flag(object: &JsValue, key: &str) -> bool {
     member(object, key).is_some_and(|value| value.is_truthy())
 }
 
+/// The values of an array member that can be read.
 pub(super) fn list<T>(object: &JsValue, key: &str, read: Decode<T>) -> Vec<T> {
-    let Some(array) = member(object, key).and_then(|value| value.dyn_into::<Array>().ok()) else {
-        return Vec::new();
-    };
-    array.iter().filter_map(|value| read(&value)).collect()
+    let mut all = Vec::new();
+    each(object, key, &mut |value| all.extend(read(value)));
+    all
+}
+
+/// Apart from [`list`], of which there is one for each type.
+fn each(object: &JsValue, key: &str, take: &mut dyn FnMut(&JsValue)) {
+    if let Some(array) = member(object, key).and_then(|value| value.dyn_into::<Array>().ok()) {
+        array.iter().for_each(|value| take(&value));
+    }
 }
 
 pub(super) fn words(object: &JsValue, key: &str) -> Vec<String> {
     list(object, key, |value| value.as_string())
 }
 
-/// `GET /hub/bootstrap`.
-pub fn bootstrap(value: &JsValue) -> Option<Bootstrap> {
+/// `GET /hub/bootstrap` where no account is edited.
+pub fn first_bootstrap(value: &JsValue) -> Option<Bootstrap> {
     Some(Bootstrap {
         settings: member(value, "settings").and_then(|value| settings(&value)).unwrap_or_default(),
         connectors: integrations(&member(value, "connectors")?)?,
         connector: member(value, "connector").and_then(|value| connector(&value)),
-        ..Bootstrap::default()
+        account: None,
     })
+    .filter(|_| member(value, "account").is_none())
+}
+
+/// `GET /hub/bootstrap`.
+pub fn bootstrap(value: &JsValue) -> Option<Bootstrap> {
+    let Some(account) = member(value, "account") else { return first_bootstrap(value) };
+    let account = account_data(&account)?;
+    let rest = js_sys::Object::assign(&js_sys::Object::new(), value.unchecked_ref());
+    _ = Reflect::delete_property(&rest, &JsValue::from_str("account"));
+    Some(Bootstrap { account: Some(account), ..first_bootstrap(&rest)? })
+}
+
+/// `GET /hub/accounts/{id}`.
+pub fn account_data(value: &JsValue) -> Option<AccountData> {
+    Some(AccountData {
+        secure_id: text(value, "secureId")?,
+        provider: word(value, "provider"),
+        setup_information: texts(value, "setupInformation"),
+        secrets: texts(value, "secrets"),
+        version: word(value, "version"),
+        auth_config_key: text(value, "authConfigKey"),
+        environment: text(value, "environment"),
+        integration_id: word(value, "integrationId"),
+        label: text(value, "label"),
+        linked_at: text(value, "linkedAt"),
+        status: text(value, "status").map(|status| AccountStatus::parse(&status)),
+    })
+}
+
+/// A member whose members are texts; backends may have numbers there.
+fn texts(value: &JsValue, key: &str) -> BTreeMap<String, String> {
+    let Some(object) = member(value, key) else { return BTreeMap::new() };
+    let entries = js_sys::Object::entries(object.unchecked_ref());
+    let read = |entry: JsValue| {
+        let entry = Array::from(&entry);
+        let value = entry.get(1);
+        let text = value.as_string().or_else(|| value.as_f64().map(written))?;
+        Some((entry.get(0).as_string()?, text))
+    };
+    entries.iter().filter_map(read).collect()
 }
 
 /// `GET /hub/settings`.

@@ -26,6 +26,25 @@ impl State {
         self.forgive();
     }
 
+    /// Takes the place of a stored secret.
+    pub(super) fn edit_secret(&mut self, field: String, effects: &mut Vec<Effect>) {
+        if self.work == Work::Idle && self.keeps(&field) {
+            self.forgive();
+            self.validation = None;
+            effects.push(Effect::Focus(Target::Field(field.clone())));
+            self.edited.push(field);
+        }
+    }
+
+    /// Lets a stored secret stay, and forgets what was typed in its place.
+    pub(super) fn keep_secret(&mut self, field: &str, effects: &mut Vec<Effect>) {
+        if self.work == Work::Idle {
+            self.typed(field, Secret::default());
+            self.edited.retain(|edited| edited != field);
+            effects.push(Effect::Focus(Target::Field(field.to_owned())));
+        }
+    }
+
     /// What was wrong before is no longer true; a session that ended has still ended.
     pub(in crate::flow) fn forgive(&mut self) {
         if !self.session_ended() {
@@ -40,7 +59,7 @@ impl State {
         }
         match self.way() {
             Way::Connect | Way::TryAgain => self.submit(rules, effects),
-            Way::NewSession => self.apply(Event::NewSession, rules, effects),
+            Way::NewSession => self.apply_late(Event::NewSession, rules, effects),
             Way::ConnectAnyway => self.connect_anyway(effects),
             Way::OpenAccounts => effects.push(Effect::OpenAccounts),
             Way::OpenTab => self.sign_in(true, effects),
@@ -53,8 +72,11 @@ impl State {
         }
         let Some(chosen) = self.chosen.clone() else { return };
         self.fault = None;
-        for field in &chosen.config.config_fields {
-            match fields::check(field, self.values.get(&field.key), rules.matches) {
+        for (at, field) in chosen.config.config_fields.iter().enumerate() {
+            if !self.is_shown(at) || field.is_fixed() || self.keeps(&field.key) {
+                continue;
+            }
+            match fields::check(field, self.held(at), rules.matches) {
                 Ok(checked) => {
                     self.values.set(&field.key, checked.value);
                     if !checked.removed.is_empty() {
@@ -131,6 +153,7 @@ impl State {
 
     pub(super) fn linked(&mut self, linked: Linked, effects: &mut Vec<Effect>) {
         self.linked = Some(Arc::new(linked));
+        self.account = None;
         self.values.clear();
         self.fill_in_defaults();
         self.hints.clear();

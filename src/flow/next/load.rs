@@ -5,6 +5,7 @@ use std::sync::Arc;
 use hub_model::{Bootstrap, ConnectorAnswer, ErrorCode, Integration, Step};
 
 use crate::flow::{Dialect, Effect, Out, Problem, Say, Screen, State, Target, Work};
+use crate::listing::offered;
 use crate::secret::Secret;
 use crate::text::Names;
 
@@ -33,6 +34,7 @@ impl State {
         self.work = Work::Idle;
         self.fault = None;
         self.slow = false;
+        self.unfinished = false;
         self.serial += 1;
         if self.host.token.is_empty() && self.host.connector_src.is_none() {
             self.await_session(effects);
@@ -45,6 +47,8 @@ impl State {
         self.dialect = dialect;
         self.settings = answer.settings;
         self.choices = answer.connectors.integrations;
+        self.trigger_token = answer.connectors.external_trigger_token;
+        self.account = answer.account.map(Arc::new);
         self.fault = None;
         let only = answer.connector.and_then(|mut connector| {
             let entry = connector.integration.take();
@@ -61,7 +65,7 @@ impl State {
                 self.ready(effects);
             }
             None if self.has_list() => self.first_list(effects),
-            None => match self.choices.iter().find(|choice| choice.active) {
+            None => match self.choices.iter().find(|choice| offered(choice)) {
                 Some(choice) => {
                     let id = choice.integration_id.clone();
                     self.pick(&id, effects);
@@ -122,24 +126,27 @@ impl State {
         if before == id {
             return;
         }
-        let known = self.kept.iter().position(|(known, ..)| *known == id);
-        let (_, values, progress) = known.map(|known| self.kept.swap_remove(known)).unwrap_or_default();
+        let known = self.left.iter().position(|(known, ..)| *known == id);
+        let (_, values, progress) = known.map(|known| self.left.swap_remove(known)).unwrap_or_default();
         let values = std::mem::replace(&mut self.values, values);
         let progress = std::mem::replace(&mut self.progress, progress);
-        self.kept.push((before, values, progress));
+        self.left.push((before, values, progress));
         self.hints.clear();
         self.validation = None;
         self.attempt += 1;
     }
 
-    /// Gives fields that nobody has filled in what they hold at first.
+    /// Gives fields that nobody has filled in what they hold at first. Where that has to be worked out, or is stored,
+    /// [`State::settle`] does it.
     pub(super) fn fill_in_defaults(&mut self) {
         let Some(chosen) = self.chosen.clone() else { return };
-        for field in &chosen.config.config_fields {
-            if let Some(value) = &field.default_value
+        self.fresh = !self.is_plain();
+        self.edited.clear();
+        for field in chosen.config.config_fields.iter().filter(|_| !self.fresh) {
+            if let Some(value) = field.initial()
                 && self.values.get(&field.key).is_empty()
             {
-                self.values.set(&field.key, Secret::new(value.clone()));
+                self.values.set(&field.key, Secret::new(value.to_owned()));
             }
         }
     }

@@ -16,7 +16,7 @@ use hub_model::{
 use super::*;
 use crate::secret::Secret;
 
-const RULES: Rules = Rules { matches: |pattern, text| pattern == text };
+const RULES: Rules = Rules { matches: |pattern, text| Some(pattern == text) };
 
 /// A hub that remembers every effect since the last event.
 struct Hub {
@@ -46,9 +46,9 @@ impl Hub {
     }
 
     fn send(&mut self, event: Event) {
-        let (state, effects) = next(std::mem::take(&mut self.state), event, RULES);
-        self.state = state;
-        self.effects = effects;
+        self.effects =
+            early(&mut self.state, event).unwrap_or_else(|event| late(&mut self.state, event, RULES));
+        self.state.settle();
     }
 
     fn type_in(&mut self, text: &str) {
@@ -85,6 +85,7 @@ impl Hub {
 fn entry(id: &str) -> Integration {
     Integration {
         active: true,
+        name: "Webflow".into(),
         provider: "webflow".into(),
         integration_id: id.into(),
         ..Integration::default()

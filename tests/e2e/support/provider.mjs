@@ -11,13 +11,14 @@ export function documented(provider, kind) {
   return file.answers.find((answer) => answer.kind === kind);
 }
 
-/** Starts a stand-in. `answers` is what it says next; `asked` are the calls so far. */
+/** Starts a stand-in. `answers` is what it says next, or what makes that of a call; `asked` are the calls so far. */
 export async function startProvider() {
   const asked = [];
   const provider = { asked, answers: { status: 500, body: {} } };
   const server = createServer(async (request, answer) => {
     asked.push({ method: request.method, path: request.url, host: request.headers.host, headers: request.headers, body: (await readBody(request)).toString() });
-    const { status, headers = {}, body } = provider.answers;
+    const { answers } = provider;
+    const { status, headers = {}, body = {} } = typeof answers === 'function' ? answers(asked.at(-1)) : answers;
     answer.writeHead(status, { 'content-type': 'application/json', ...headers }).end(typeof body === 'string' ? body : JSON.stringify(body));
   });
   return Object.assign(provider, await listen(server));

@@ -9,6 +9,8 @@ export function overflow(widget) {
     for (const node of (dialog ?? element.shadowRoot).querySelectorAll('*')) {
       if (!node.checkVisibility() || node.closest('svg')) continue;
       const style = getComputedStyle(node);
+      // What can be scrolled sideways on purpose hides nothing.
+      if (/auto|scroll/.test(style.overflowX + getComputedStyle(node.parentElement ?? node).overflowX)) continue;
       const box = node.getBoundingClientRect();
       // What is there only for the ear is clipped on purpose.
       if (style.position === 'absolute' && box.width <= 2) continue;

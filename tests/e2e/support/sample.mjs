@@ -51,10 +51,15 @@ export async function sample(browser, candidate, conditions) {
     await session.send('Network.enable');
     let requests = 0;
     let wire = 0;
-    session.on('Network.requestWillBeSent', ({ request }) => {
-      if (!request.url.startsWith('data:')) requests += 1;
+    // What a script carries within itself, such as a font, does not come over the wire once more.
+    const carried = new Set();
+    session.on('Network.requestWillBeSent', ({ requestId, request }) => {
+      if (request.url.startsWith('data:')) carried.add(requestId);
+      else requests += 1;
     });
-    session.on('Network.loadingFinished', ({ encodedDataLength }) => { wire += encodedDataLength; });
+    session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+      if (!carried.has(requestId)) wire += encodedDataLength;
+    });
     if (conditions) {
       const { cpu, ...network } = conditions;
       await session.send('Network.emulateNetworkConditions', { offline: false, ...network });

@@ -39,8 +39,11 @@ export function connector(name = 'Webflow') {
   };
 }
 
-/** Starts the stub. `bootstrap` is what `GET /hub/bootstrap` answers; without it the call does not exist, as at a peer. */
-export async function startStub({ count = 1, bootstrap } = {}) {
+/**
+ * Starts the stub, with so many integrations or with these. `bootstrap` is what `GET /hub/bootstrap` answers; without it
+ * the call does not exist, as at a peer.
+ */
+export async function startStub({ count = 1, list = integrations(count), bootstrap } = {}) {
   const seen = [];
   const server = createServer(async (request, answer) => {
     const { pathname } = new URL(request.url, 'http://stub');
@@ -58,8 +61,8 @@ export async function startStub({ count = 1, bootstrap } = {}) {
     // A peer's 404 may carry no CORS headers; the browser then reports it as a network error.
     else if (name === 'GET /hub/bootstrap') answer.writeHead(404).end();
     else if (name === 'GET /hub/settings') send(200, { enabled_features: [] });
-    else if (name === 'GET /hub/connectors') send(200, { integrations: integrations(count) });
-    else if (integration) send(200, connector(integrations(count).find((one) => one.integration_id === integration)?.name));
+    else if (name === 'GET /hub/connectors') send(200, { integrations: list });
+    else if (integration) send(200, connector(list.find((one) => one.integration_id === integration)?.name));
     else if (name === 'POST /hub/accounts') send(201, { id: 'acc_stub', provider: 'webflow' });
     else send(404, { statusCode: 404, message: 'Not found' });
   });

@@ -3,17 +3,19 @@
 use std::collections::BTreeMap;
 
 use hub_connectors::connection::Grant;
-use hub_model::{AttemptRequest, AttemptStarted, ErrorCode};
+use hub_model::{AttemptRequest, AttemptStarted, AttemptStatus, ErrorCode};
 use secrecy::ExposeSecret;
 use url::Url;
 use uuid::Uuid;
 
+use super::failure::refused;
 use super::request::{Luggage, authorize_url};
 use super::{End, Ending, LIFE, SignIn, redirect_uri};
 use crate::app::AppState;
 use crate::connectors::Offer;
 use crate::error::{ApiError, Result};
-use crate::store::{AttemptRow, NewAttempt, SessionRow};
+use crate::session;
+use crate::store::{AttemptResult, AttemptRow, NewAttempt, SessionRow};
 use crate::token;
 use crate::validate::{self, Credentials};
 
@@ -42,7 +44,10 @@ pub async fn start(
     };
     let Some(integration_id) = &request.integration_id else {
         own_token(state, session, request).await?;
-        state.store.insert_attempt(&new).await?;
+        // It names no account either: the one that the session is for.
+        let edited = session::edits(state, session).await?;
+        let account_id = edited.as_ref().map(|row| row.id.as_str()).or(new.account_id);
+        state.store.insert_attempt(&NewAttempt { account_id, ..new }).await?;
         return Ok(AttemptStarted { id, authorize_url: None });
     };
     let offer = validate::offer(state, session, integration_id)?;
@@ -168,23 +173,40 @@ pub async fn enter(state: &AppState, integration_id: &str, window: Window) -> Re
             let Some(row) = row.filter(|row| row.integration_id.is_none()) else {
                 return Ok(Err(End::nameless(Ending::Used)));
             };
-            let offer = match validate::offer(state, &session, integration_id) {
-                Ok(offer) if offer.sign_in.is_some() => offer,
-                _ => return Ok(Err(End::nameless(Ending::Unknown))),
+            let Some(offer) = signs_in(state, &session, integration_id) else {
+                return Ok(Err(End::nameless(Ending::Unknown)));
             };
+            let integration_id = offer.integration.integration_id.as_str();
             let fields = &offer.connector.config().config_fields;
             let typed =
                 values.into_iter().filter(|(key, _)| fields.iter().any(|field| field.key == *key)).collect();
             match luggage(offer, &typed, None) {
                 Ok(luggage) => send(state, &session, &row, integration_id, luggage).await,
+                // Its client has checked less, and waits: it hears of it as the person in front of the window does.
                 Err(error) => {
-                    let body = error.into_body();
-                    let ending = Ending::Failed { message: body.message, fix: body.fix };
+                    let error = refused(&offer.integration.name, error);
+                    let message = error.description.clone().unwrap_or_default();
+                    let ending = Ending::Failed { message, fix: error.fix.clone() };
+                    let result = AttemptResult { error: Some(error), ..AttemptResult::default() };
+                    state.store.end_attempt(&row.id, AttemptStatus::Error, &result).await?;
                     Ok(Err(End { ending, ..End::of(state, &row, Ending::Unknown).await? }))
                 }
             }
         }
     }
+}
+
+/// The method that a compatible client signs in with. Reconnecting an account, it names the first method of the provider
+/// instead of the account's own (D68): where that has no sign-in, the provider's only one that has is meant.
+fn signs_in<'a>(state: &'a AppState, session: &'a SessionRow, integration_id: &str) -> Option<&'a Offer> {
+    let named = validate::offer(state, session, integration_id).ok()?;
+    if named.sign_in.is_some() {
+        return Some(named);
+    }
+    let provider = Some(named.integration.provider.as_str());
+    let mut others =
+        state.catalog.for_session(&session.options, provider).filter(|offer| offer.sign_in.is_some());
+    others.next().filter(|_| others.next().is_none())
 }
 
 async fn send(

@@ -11,6 +11,7 @@ use super::address::Name;
 use super::body::{JsonBody, Kind, Shape};
 use super::method_not_allowed;
 use crate::app::AppState;
+use crate::compatible::{self, Client};
 use crate::error::Result;
 use crate::oauth;
 use crate::session::Session;
@@ -39,9 +40,14 @@ async fn start(
 async fn status(
     State(state): State<AppState>,
     Session(session): Session,
+    client: Client,
     Name(id): Name,
 ) -> Result<Response> {
-    Ok(private(oauth::status(&state, &session, &id).await?).into_response())
+    let mut attempt = oauth::status(&state, &session, &id).await?;
+    if client == Client::Compatible {
+        compatible::explain_attempt(&mut attempt);
+    }
+    Ok(private(attempt).into_response())
 }
 
 async fn cancel(

@@ -9,7 +9,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use hub_model::{
-    Bootstrap, ConnectorAnswer, Integrations, LinkRequest, Linked, Settings, Validation, ValidationRequest,
+    Bootstrap, ConnectorAnswer, Field, Integrations, LinkRequest, Linked, Settings, Validation,
+    ValidationRequest,
 };
 use serde::Deserialize;
 
@@ -17,6 +18,7 @@ use super::address::{Name, Query};
 use super::body::JsonBody;
 use super::method_not_allowed;
 use crate::app::AppState;
+use crate::compatible::{self, Client};
 use crate::connectors::Offer;
 use crate::cors;
 use crate::edit;
@@ -40,6 +42,7 @@ pub fn router() -> Router<AppState> {
         .route("/hub/accounts", post(accounts))
         .route("/hub/accounts/{id}", get(account).patch(edited))
         .method_not_allowed_fallback(method_not_allowed)
+        .layer(axum::middleware::from_fn(compatible::explain))
 }
 
 /// What narrows the list.
@@ -57,19 +60,34 @@ async fn settings(State(state): State<AppState>, Load(session): Load) -> Result<
 async fn connectors(
     State(state): State<AppState>,
     Load(session): Load,
+    client: Client,
     Query(narrow): Query<Narrow>,
 ) -> Response {
     let provider = narrow.provider.as_deref();
-    private(Json(list(&state, &session, state.catalog.for_session(&session.options, provider))))
+    let offers: Vec<&Offer> = state.catalog.for_session(&session.options, provider).collect();
+    let mut list = list(&state, &session, offers.iter().copied());
+    if client.is_compatible() {
+        compatible::tell_apart(&mut list.integrations);
+        if list.external_trigger_token.is_none() {
+            let holding = offers.into_iter().filter(|offer| holds_trigger_token(offer));
+            list.external_trigger_token = only_trigger_token(&state, &session, holding);
+        }
+    }
+    private(Json(list))
 }
 
 async fn connector(
     State(state): State<AppState>,
     Load(session): Load,
+    client: Client,
     Name(integration_id): Name,
 ) -> Result<Response> {
     let offer = validate::offer(&state, &session, &integration_id)?;
-    Ok(private(Json(answer(&state, &session, offer))))
+    let mut answer = answer(&state, &session, offer);
+    if client.is_compatible() {
+        compatible::simplify(&mut answer);
+    }
+    Ok(private(Json(answer)))
 }
 
 async fn bootstrap(
@@ -96,7 +114,7 @@ async fn bootstrap(
     };
     Ok(private(Json(Bootstrap {
         settings: settings_of(&state, &session).await?,
-        connectors: list(&state, &session, offers),
+        connectors: list(&state, &session, offers.iter().copied()),
         connector: only.map(|offer| answer(&state, &session, offer)),
         account,
     })))
@@ -113,11 +131,12 @@ async fn validations(
 async fn accounts(
     State(state): State<AppState>,
     Session(session): Session,
+    client: Client,
     headers: HeaderMap,
     JsonBody(request): JsonBody<LinkRequest>,
 ) -> Result<Response> {
     let retry = retry(&state, &headers, None, &request)?;
-    let linked = link::link(&state, &session, None, &request, retry.as_ref()).await?;
+    let linked = link::link(&state, &session, None, &request, retry.as_ref(), client).await?;
     Ok((StatusCode::CREATED, Json(linked)).into_response())
 }
 
@@ -130,11 +149,12 @@ async fn edited(
     State(state): State<AppState>,
     Session(session): Session,
     Name(id): Name,
+    client: Client,
     headers: HeaderMap,
     JsonBody(request): JsonBody<LinkRequest>,
 ) -> Result<Json<Linked>> {
     let retry = retry(&state, &headers, Some(&id), &request)?;
-    link::link(&state, &session, Some(&id), &request, retry.as_ref()).await.map(Json)
+    link::link(&state, &session, Some(&id), &request, retry.as_ref(), client).await.map(Json)
 }
 
 /// What the request's `Idempotency-Key` makes of it.
@@ -179,16 +199,27 @@ async fn settings_of(state: &AppState, session: &SessionRow) -> Result<Settings>
 fn list<'a>(
     state: &AppState,
     session: &SessionRow,
-    offers: impl IntoIterator<Item = &'a Offer>,
+    offers: impl IntoIterator<Item = &'a Offer> + Clone,
 ) -> Integrations {
-    let integrations: Vec<_> = offers.into_iter().map(|offer| offer.integration.clone()).collect();
-    // One token for the whole list: there is one only where it is of one provider.
-    let provider = integrations.first().map(|first| &first.provider);
-    let provider = provider.filter(|only| integrations.iter().all(|other| other.provider == **only));
     Integrations {
-        external_trigger_token: provider.map(|provider| session::trigger_token(state, session, provider)),
-        integrations,
+        external_trigger_token: only_trigger_token(state, session, offers.clone()),
+        integrations: offers.into_iter().map(|offer| offer.integration.clone()).collect(),
     }
+}
+
+/// One token for a whole list: there is one only where it is of one provider.
+fn only_trigger_token<'a>(
+    state: &AppState,
+    session: &SessionRow,
+    offers: impl IntoIterator<Item = &'a Offer>,
+) -> Option<String> {
+    let mut providers = offers.into_iter().map(|offer| &offer.integration.provider);
+    let only = providers.next()?;
+    providers.all(|other| other == only).then(|| session::trigger_token(state, session, only))
+}
+
+fn holds_trigger_token(offer: &Offer) -> bool {
+    offer.connector.config().config_fields.iter().any(Field::is_trigger_token)
 }
 
 /// These answers depend on the session, which no cache sees.

@@ -26,7 +26,7 @@ pub fn router() -> Router<AppState> {
 /// The routes of the widget's own files.
 pub fn files<S: Clone + Send + Sync + 'static>() -> Router<S> {
     let mut router = Router::new();
-    for name in ["hub.js", "hub.mjs", "hub.d.ts", "hub_glue.js", "hub_bg.wasm"] {
+    for name in ["hub.js", "hub.mjs", "hub.d.ts", "hub_glue.js", "hub_bg.wasm", "hub_rest.wasm"] {
         let handler = move |Query(version): Query<Version>, headers: HeaderMap| async move {
             serve(name, &version, &headers)
         };
@@ -38,7 +38,7 @@ pub fn files<S: Clone + Send + Sync + 'static>() -> Router<S> {
 /// What the server lacks when it was built without the widget, and how to get it. `None` when all is there.
 #[must_use]
 pub fn missing() -> Option<String> {
-    let lacking: Vec<_> = ["hub.js", "hub_glue.js", "hub_bg.wasm"]
+    let lacking: Vec<_> = ["hub.js", "hub_glue.js", "hub_bg.wasm", "hub_rest.wasm"]
         .into_iter()
         .filter(|name| Dist::get(name).is_none())
         .collect();

@@ -34,7 +34,7 @@ pub struct KeptValidation<'a> {
 }
 
 impl Store {
-    /// Keeps a result.
+    /// Keeps a result, in place of an earlier one of the same name.
     ///
     /// # Errors
     ///
@@ -42,7 +42,8 @@ impl Store {
     pub async fn insert_validation(&self, new: &NewValidation<'_>) -> sqlx::Result<()> {
         sqlx::query(
             "INSERT INTO validations (id, session_id, integration_id, credentials_hash, result, expires_at) \
-             VALUES ($1, $2, $3, $4, $5, $6)",
+             VALUES ($1, $2, $3, $4, $5, $6) \
+             ON CONFLICT (id) DO UPDATE SET result = excluded.result, expires_at = excluded.expires_at",
         )
         .bind(new.id)
         .bind(new.session_id)

@@ -16,6 +16,7 @@ mod oauth;
 mod oauth_ends;
 mod oauth_peer;
 mod oauth_stub;
+mod peer;
 mod providers;
 mod secrets;
 mod sessions;

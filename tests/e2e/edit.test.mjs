@@ -1,0 +1,123 @@
+// Editing and reconnecting an account: what is stored is shown as far as it may be, and only what changed is sent.
+import assert from 'node:assert/strict';
+import { after } from 'node:test';
+import { FAULTS } from './support/faults.mjs';
+import { connectors } from './support/made-up.mjs';
+import { becomes } from './support/poll.mjs';
+import { documented, startProvider } from './support/provider.mjs';
+import { FAILED, suite } from './support/suite.mjs';
+import { hexToken } from './support/tokens.mjs';
+
+const provider = await startProvider();
+const { folder, remove } = await connectors();
+after(() => Promise.all([provider.stop(), remove()]));
+const elsewhere = ['zendesk', 'depot'].flatMap((key) => ['--provider-url', `${key}=${provider.origin}`]);
+const parts = suite({ hubOptions: ['--connectors', folder, ...elsewhere] });
+const { scene, through } = parts;
+const ZENDESK = { subdomain: 'juniper', email: 'mara@juniper.example', apiToken: 'zt-0123456789abcdefghij' };
+
+/** Links an account by the API of the hub, without any browser. */
+async function linked(owner, credentials = { siteToken: 'test_full_access' }, integration = 'webflow_site-token') {
+  const token = await parts.hub.session({ origin_owner_id: owner, provider: integration.split('_')[0], integration_id: integration });
+  const answer = await fetch(`${parts.hub.origin}/hub/accounts`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-hub-session-token': token },
+    body: JSON.stringify({ integration_id: integration, credentials }),
+  });
+  assert.equal(answer.status, 201, await answer.clone().text());
+  return (await answer.json()).id;
+}
+
+/** An account as the integrator sees it. */
+const seen = (id) => parts.hub.api(`/accounts/${id}`);
+
+/** The bodies of the calls that change an account. */
+const patched = (visitor) => visitor.requests.filter((request) => request.method === 'PATCH').map((request) => JSON.parse(request.body));
+
+/** Opens an account to edit it. */
+async function edits(visitor, owner, id, session = {}, options = {}) {
+  await visitor.visit(await parts.embed({ 'account-id': id }, { session: { origin_owner_id: owner, ...session }, ...options }));
+  await visitor.widget.shows(/^Reconnect /);
+}
+
+scene('a stored secret is bullets and its last characters; a new one is checked and stored', async (visitor) => {
+  const { widget } = visitor;
+  const id = await linked('edit-one');
+  await edits(visitor, 'edit-one', id);
+  await widget.shows('Reconnect Webflow', 'With a new token', /^Linked on \d+ \w+ 20\d\d$/, 'Choose Edit to paste a new one.');
+  assert.equal(await widget.value(), '••••••••••cess');
+  await widget.button('Check again').waitFor();
+  await widget.button('Edit Site Token').click();
+  await becomes('the focus is in the empty field', () => widget.focusedId(), 'field-siteToken');
+  assert.equal(await widget.value(), '');
+  await widget.shows('ends in cess');
+  const token = hexToken('test_full_access');
+  await widget.paste(token);
+  await widget.button('Save and check').click();
+  await widget.dialog.getByText('Webflow is connected').waitFor();
+  assert.equal((await visitor.happened('success')).detail.id, id);
+  assert.deepEqual((await seen(id)).last_characters, { siteToken: token.slice(-4) });
+});
+
+scene('“Keep the stored token” goes back, and forgets what was pasted', async (visitor) => {
+  const { widget } = visitor;
+  const id = await linked('edit-keep');
+  await edits(visitor, 'edit-keep', id);
+  await widget.button('Edit Site Token').click();
+  await widget.paste('something');
+  await widget.button('Keep the stored token').click();
+  await becomes('the bullets are back', () => widget.value(), '••••••••••cess');
+  await widget.button('Check again').click();
+  await widget.dialog.getByText('Webflow is connected').waitFor();
+  // What was not touched is not sent.
+  assert.deepEqual(patched(visitor).map((body) => body.credentials), [{}]);
+  assert.deepEqual((await seen(id)).last_characters, { siteToken: 'cess' });
+});
+
+scene('d22 a wrong token, and one of another site, change nothing and are no success', FAILED, async (visitor) => {
+  const { widget } = visitor;
+  const id = await linked('edit-wrong');
+  await edits(visitor, 'edit-wrong', id);
+  await widget.button('Edit Site Token').click();
+  for (const [token, words] of [['test_revoked', 'Webflow did not accept this token.'], ['test_other_site', 'This token belongs to another site.']]) {
+    await widget.paste(token);
+    await widget.field.press('Enter');
+    await widget.shows(words);
+    await widget.hasValue(token);
+    assert.deepEqual((await seen(id)).last_characters, { siteToken: 'cess' });
+  }
+  assert.ok(!visitor.names().includes('success'));
+});
+
+scene('d22 401 on saving is told, and never a success', FAILED, async (visitor) => {
+  const { widget } = visitor;
+  const id = await linked('edit-401');
+  await edits(visitor, 'edit-401', id, {}, through());
+  parts.faults.set(`PATCH /hub/accounts/${id}`, FAULTS.answer(401, {}));
+  await widget.button('Check again').click();
+  await widget.shows('This session has ended.');
+  assert.ok(!visitor.names().includes('success'));
+  assert.deepEqual(visitor.names().filter((name) => name === 'token-expired').length, 1);
+});
+
+scene('what is no secret is there to be changed, and only that is sent', async (visitor) => {
+  const { widget } = visitor;
+  provider.answers = documented('zendesk', 'success');
+  const id = await linked('edit-fields', ZENDESK, 'zendesk_api-token');
+  await edits(visitor, 'edit-fields', id, { provider: 'zendesk' });
+  const email = widget.root.getByLabel('E-mail address', { exact: true });
+  assert.equal(await email.inputValue(), ZENDESK.email);
+  await email.fill('noor@juniper.example');
+  await widget.button('Save and check').click();
+  await widget.dialog.getByText('Zendesk is connected').waitFor();
+  assert.deepEqual(patched(visitor).map((body) => body.credentials), [{ subdomain: 'juniper', email: 'noor@juniper.example' }]);
+  const basic = Buffer.from(`noor@juniper.example/token:${ZENDESK.apiToken}`).toString('base64');
+  assert.equal(provider.asked.at(-1).headers.authorization, `Basic ${basic}`);
+});
+
+scene('the session names the account: the page needs no attribute', async (visitor) => {
+  const { widget } = visitor;
+  await linked('edit-session');
+  await visitor.visit(await parts.embed({}, { session: { origin_owner_id: 'edit-session' } }));
+  await widget.shows('Reconnect Webflow');
+});
