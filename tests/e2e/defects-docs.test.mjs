@@ -23,7 +23,7 @@ function between(text, start, end) {
 test('D37, D127: the types, the program and the documentation name the same events', async () => {
   const [types, program, docs] = await Promise.all(['src/hub.d.ts', 'src/events.rs', 'docs/embedding.md'].map(read));
   const declared = all(between(types, 'interface HubEventDetails {', '\n}'), /^ {2}"?([\w-]+)"?:/gm);
-  const dispatched = all(between(program, 'pub fn message', '\n}'), /^\s+(?:Out::\w+ => )?"([\w-]+)",?$/gm);
+  const dispatched = all(between(program, 'pub fn early_message', 'fn success'), /(?:=> |Message\(|^\s+)"([\w-]+)"(?=,|$)/gm);
   const documented = all(between(docs, 'Events, which do not bubble:', 'are called'), /`([a-z-]+)(?: \{[^`]*\})?`/g);
   assert.deepEqual(dispatched, declared);
   assert.deepEqual(documented, declared);

@@ -80,6 +80,51 @@ scene('D12: a field that is only read is called required only when it is', async
   assert.deepEqual(await sends(visitor), { loose: 'fixed', firm: 'fixed', apiKey: 'a-key' });
 });
 
+scene('D5: a hidden field without a value blocks nobody silently', async (visitor) => {
+  const { widget } = visitor;
+  await shows(visitor, [{ key: 'region', label: 'Region', type: 'text', required: true, secret: false, display: false }]);
+  assert.equal(await widget.root.getByLabel('Region').count(), 0);
+  await widget.root.getByLabel('API key').fill('a-key');
+  await widget.connect.click();
+  const { detail } = await visitor.happened('error');
+  assert.equal(detail.retryable, false);
+  await widget.shows(detail.message);
+  await widget.says(detail.message);
+});
+
+scene('D20: what the connector says of help is shown where there is no guide', async (visitor) => {
+  const { widget } = visitor;
+  const support = { link: 'https://help.northwind.example/keys', description: 'Ask **your admin** for a key.' };
+  const src = parts.host.file('application/json', JSON.stringify(connector({ support })));
+  await visitor.visit(parts.host.embed(parts.hub.origin, { 'connector-src': src, 'validate-url': `${validator.origin}/check` }));
+  await widget.shows('your admin');
+  const link = widget.root.locator('a[href="https://help.northwind.example/keys"]');
+  await link.waitFor();
+  assert.match(await link.getAttribute('rel'), /noopener/);
+});
+
+scene('D21: where permissions can change, they are checked again without typing', async (visitor) => {
+  const { widget } = visitor;
+  const src = parts.host.file('application/json', JSON.stringify(connector({ permissionsCanChange: true })));
+  const check = parts.host.file('application/json', '');
+  let granted = 'none';
+  const asked = [];
+  await visitor.page.route(check, (route) => {
+    asked.push(route.request().postDataJSON().credentials);
+    const permissions = [{ key: 'items', label: 'Items', granted, wanted: 'read' }];
+    return route.fulfill({ json: { outcome: granted === 'none' ? 'limited' : 'valid', permissions } });
+  });
+  await visitor.visit(parts.host.embed(parts.hub.origin, { 'connector-src': src, 'validate-url': check }));
+  await widget.root.getByLabel('API key').fill('a-key');
+  await widget.connect.click();
+  await visitor.isAt('review');
+  await widget.shows('To fix', 'Items');
+  granted = 'read';
+  await widget.button('Check again').click();
+  await widget.dialog.getByText('Northwind is connected').waitFor();
+  assert.deepEqual(asked, [{ apiKey: 'a-key' }, { apiKey: 'a-key' }]);
+});
+
 scene('D17: browsers, password managers and session recorders are told to leave a secret alone', async (visitor) => {
   const { widget } = visitor;
   await shows(visitor, [{ key: 'privateKey', label: 'Private key', type: 'text_area', required: false, secret: true }]);
