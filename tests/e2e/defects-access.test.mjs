@@ -44,6 +44,7 @@ for (const [name, reach] of Object.entries(SCREENS)) {
     const title = (await headings.innerText()).trim();
     assert.notEqual(title, '');
     assert.equal(await widget.root.getByRole('region', { name: title, exact: true }).count(), 1);
+    if (name === 'list') await widget.root.getByRole('searchbox', { name: 'Search integrations' }).waitFor();
     const levels = await widget.root.getByRole('heading').evaluateAll((all) => all.map(({ localName }) => Number(localName[1])));
     for (const [index, level] of levels.entries()) assert.ok(index === 0 || level <= levels[index - 1] + 1, `levels ${levels}`);
   });
