@@ -74,6 +74,39 @@ async function signIn(visitor, press = '', open = 'returns a window') {
   return window;
 }
 
+/** The form of an account that is linked already; `change` is made to what the backend says of it. */
+async function edits(visitor, change = () => {}) {
+  await visitor.page.route('**/hub/bootstrap*', async (route) => {
+    const answer = await route.fetch();
+    const json = await answer.json();
+    json.account = { secureId: 'acc_1', provider: 'webflow', setupInformation: {}, secrets: { siteToken: '__secretvalue:**redacted**3f9c' }, version: '1.0.0', integrationId: 'webflow_site-token', label: 'Juniper Bakery', linkedAt: '2025-11-12T09:00:00Z', status: 'active' };
+    change(json);
+    await route.fulfill({ response: answer, json });
+  });
+  await form(visitor);
+  await visitor.widget.shows('Juniper Bakery');
+}
+
+/** The form with fields that hang on each other, and what few forms have. */
+async function hangs(visitor) {
+  await visitor.page.route('**/hub/bootstrap*', async (route) => {
+    const answer = await route.fetch();
+    const json = await answer.json();
+    json.connectors.external_trigger_token = 'f0bc3d88-2178-4423-8c81-b81d6c9da824';
+    json.connector.config.configFields.push(
+      { key: 'plan', label: 'Plan', type: 'select', required: true, value: 'large', options: [{ value: 'small', label: 'Small' }, { value: 'large', label: 'Large' }] },
+      { key: 'company', label: 'Company', type: 'text', required: true, condition: "{{ plan == 'large' }}", tooltip: 'As it stands on your invoice. It is printed at the top, beside your address.' },
+      { key: 'limit', label: 'Limit', type: 'number', required: false, tooltip: 'Calls a minute.' },
+      { key: 'address', label: 'Address', type: 'text', required: true, readOnly: true, value: 'https://depot.example/${credentials.plan}' },
+      { key: 'external-trigger-token', label: 'Trigger token', type: 'text', required: true, readOnly: true },
+    );
+    await route.fulfill({ response: answer, json });
+  });
+  await form(visitor);
+  await visitor.widget.root.locator('summary[aria-label="More information about Company"]').click();
+  await visitor.widget.shows(/^As it stands on your invoice/);
+}
+
 async function outline(visitor) {
   await visitor.page.route('**/hub_bg.wasm*', () => {});
   await visitor.page.goto(await parts.embed());
@@ -155,6 +188,19 @@ const STATES = [
   }, NARROW],
   ['choose', choose, MAIN],
   ['choose-narrow', choose, NARROW],
+  ['form-hangs', hangs, MAIN],
+  ['edit', (visitor) => edits(visitor), MAIN],
+  ['edit-refused', (visitor) => edits(visitor, ({ account }) => { account.status = 'error'; }), MAIN],
+  ['edit-open', async (visitor) => {
+    await edits(visitor);
+    await visitor.widget.button('Edit Site Token').click();
+    await visitor.widget.shows('Keep the stored token');
+  }, MAIN],
+  ['error-answered', async (visitor) => {
+    await submitted('test_revoked', FIELD.token_rejected.title)(visitor);
+    await visitor.widget.root.getByText('What Webflow answered').click();
+    await visitor.widget.shows(/not_authorized/);
+  }, MAIN],
   ['sign-in', (visitor) => signIn(visitor), MAIN],
   ['signing-in', async (visitor) => {
     await signIn(visitor, 'only');

@@ -3,7 +3,7 @@
 
 use hub_model::clean::{Cleaned, Malformed};
 use hub_model::error::FieldError;
-use hub_model::{Broken, ErrorBody, ErrorCode, Field, Format, Lookalike};
+use hub_model::{Broken, ErrorBody, ErrorCode, Field, Lookalike};
 use regex::Regex;
 
 /// Why a value cannot be the credential. It never holds the value or a part of it.
