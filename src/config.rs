@@ -13,6 +13,10 @@ pub struct Config {
     pub provider: Option<String>,
     /// Opens this authentication method directly.
     pub integration_id: Option<String>,
+    /// A theme as JSON.
+    pub own_theme: Option<String>,
+    /// Where a compatible backend leads people back to after they signed in.
+    pub app_url: Option<String>,
     /// The account to edit.
     pub account_id: Option<String>,
     /// No-session mode: address of a connector JSON.
@@ -78,6 +82,7 @@ impl Config {
         match name {
             "token" => self.token = Secret::new(text.unwrap_or_default()),
             "base-url" => self.base_url = text.as_deref().map_or_else(|| self.origin.clone(), without_slash),
+            "app-url" => self.app_url = text.as_deref().map(without_slash),
             "provider" => self.provider = text,
             "account-id" => self.account_id = text,
             "integration-id" => self.integration_id = text,
@@ -89,7 +94,8 @@ impl Config {
                     Some("light") => Theme::Light,
                     Some("dark") => Theme::Dark,
                     _ => Theme::Auto,
-                }
+                };
+                self.own_theme = text.filter(|text| text.starts_with('{'));
             }
             "locale" => self.locale = text,
             "whitelabel" => self.whitelabel = flag(value.as_deref()),

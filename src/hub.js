@@ -46,7 +46,10 @@ const mounted = new Set();
  * @param {object} detail
  */
 function emit(element, type, detail) {
-  element.dispatchEvent(new CustomEvent(type, { detail, ...element.constructor.flags[type] }));
+  const tell = element.constructor.told[type];
+  if (tell) detail = tell(detail);
+  if (detail === undefined) return;
+  element.dispatchEvent(new CustomEvent(type, { detail, bubbles: !!tell, composed: !!tell }));
   try {
     element[camel("on-" + type)]?.(detail);
   } catch (error) {
@@ -58,8 +61,14 @@ function emit(element, type, detail) {
 class ConnectHub extends (globalThis.HTMLElement ?? Object) {
   static observedAttributes = ["token", ...Object.keys(TEXTS), ...Object.keys(SWITCHES)];
 
-  /** How each event is dispatched. None bubbles: `error` and `close` would reach the page's own listeners. */
-  static flags = {};
+  /**
+   * Events that bubble, each with what makes their details of ours; undefined: the page hears nothing. None of ours
+   * does: `error` and `close` would reach the page's own listeners.
+   */
+  static told = {};
+
+  /** What the text of an attribute means. @param {string} name @param {string | null} text */
+  static meant = (name, text) => text;
 
   /** The token set as a property, which is not reflected. @type {string | null} */
   #token = null;
@@ -126,7 +135,7 @@ class ConnectHub extends (globalThis.HTMLElement ?? Object) {
   /** @param {string} name @param {string | null} before @param {string | null} value */
   attributeChangedCallback(name, before, value) {
     // A token set as a property counts for more than the attribute.
-    if (value !== before) this.#changed(name, name === "token" ? this.token : value);
+    if (value !== before) this.#changed(name, name === "token" ? this.token : this.#said(name));
   }
 
   /** @param {string} name @param {string | null} value */
@@ -139,9 +148,14 @@ class ConnectHub extends (globalThis.HTMLElement ?? Object) {
     }
   }
 
+  /** @param {string} name */
+  #said(name) {
+    return this.constructor.meant(name, this.getAttribute(name));
+  }
+
   /** Where the hub protocol is. Credentials go there, so it is https, the page's own origin, or this machine. */
   #base() {
-    const url = new URL(this.baseUrl, document.baseURI);
+    const url = new URL(this.#said("base-url") ?? this.baseUrl, document.baseURI);
     const local = /^(127(\.\d+){3}|\[::1\]|(.+\.)?localhost)$/.test(url.hostname);
     if (url.protocol !== "https:" && url.origin !== location.origin && !local) {
       throw new TypeError("base-url has to be an https address");
@@ -195,7 +209,7 @@ class ConnectHub extends (globalThis.HTMLElement ?? Object) {
    */
   #options(started, asked) {
     const attributes = Object.fromEntries(
-      ConnectHub.observedAttributes.map((name) => [name, this.getAttribute(name)]),
+      ConnectHub.observedAttributes.map((name) => [name, this.#said(name)]),
     );
     return {
       attributes,
@@ -272,9 +286,26 @@ for (const [name, absent] of Object.entries({ ...TEXTS, ...SWITCHES })) {
   });
 }
 
-/** The events of the older element reach its ancestors. */
+/** What absent attributes of the older element mean. */
+const THEIRS = {
+  "base-url": "https://api.stackone.com",
+  "app-url": "https://app.stackone.com",
+  height: "500px",
+  theme: "light",
+  "on-close-label": "Close",
+};
+
+/** The older element: its defaults, its booleans, its two events, which reach its ancestors. */
 class StackOneHub extends ConnectHub {
-  static flags = { success: { bubbles: true, composed: true }, close: { bubbles: true, composed: true } };
+  static told = {
+    success: ({ id, provider }) => ({ id, provider }),
+    close: ({ reason }) => (reason === "linked" ? null : undefined),
+  };
+
+  static meant(name, text) {
+    if (name in SWITCHES && ![null, "", "true", "false"].includes(text)) text = null;
+    return text ?? THEIRS[name] ?? null;
+  }
 }
 
 /** Defines a tag unless it is: the script may be included twice, or in two versions. */

@@ -141,7 +141,6 @@ impl Ctx {
             let waiting = runner.stop_fetching();
             match loaded {
                 Ok(rest) => {
-                    runner.adopt(rest);
                     self.rest.set(Some(rest));
                     self.settle();
                     waiting.into_iter().for_each(|act| act(rest));
@@ -175,6 +174,16 @@ pub fn hub(ctx: Ctx) -> El {
         _ = style.style().set_property("height", height.as_deref().unwrap_or_default());
         style.set_class_name(if height.is_some() { "hub-card hub-card--fixed" } else { "hub-card" });
     }));
+    let mut adopted = None;
+    follow(Box::new(move || {
+        let theme = ctx.state().host.own_theme.clone();
+        if let (Some(rest), Some(runner)) = (ctx.rest(), ctx.runner())
+            && adopted.as_ref() != Some(&theme)
+        {
+            runner.adopt(rest, theme.as_deref());
+            adopted = Some(theme);
+        }
+    }));
     let hub = el("div").class("hub");
     views::brand::mend_tiles(&hub);
     hub.attr("lang", "en")
@@ -199,10 +208,10 @@ fn screen(ctx: Ctx) -> Part {
         move || {
             let screen = from();
             // A plain form is not drawn anew when the rest arrives.
-            (screen, (screen != Screen::Form || !ctx.state().is_plain()) && ctx.rest().is_some())
+            (screen, (screen != Screen::Form || !ctx.state().draws_alone()) && ctx.rest().is_some())
         },
         move |(screen, _)| match (screen, ctx.rest()) {
-            (Screen::Form, rest) if rest.is_some() || ctx.peek().is_plain() => views::form::form(ctx),
+            (Screen::Form, rest) if rest.is_some() || ctx.peek().draws_alone() => views::form::form(ctx),
             (Screen::Loading, _) | (_, None) => views::state::loading(ctx),
             (other, Some(rest)) => (rest.screen)(ctx, *other),
         },

@@ -20,7 +20,7 @@
 //! | `run`, `runner` | the effects of the flow; what runs on behalf of them |
 //! | `rest` | the second part of the program, loaded after the form |
 //! | `api` | the only place that knows HTTP |
-//! | `events`, `sheet`, `browser` | what the host page hears; the style sheet; what only a browser knows |
+//! | `events`, `sheet`, `theme`, `browser` | what the host page hears; the style sheets; a theme as JSON; what only a browser knows |
 //! | `dom` | elements as Leptos views, all of one type |
 //! | `views` | one part of the screen a file |
 
@@ -51,5 +51,7 @@ pub mod run;
 pub mod runner;
 #[cfg(target_arch = "wasm32")]
 pub mod sheet;
+#[cfg(target_arch = "wasm32")]
+pub mod theme;
 #[cfg(target_arch = "wasm32")]
 pub mod views;

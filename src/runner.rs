@@ -119,9 +119,9 @@ impl Runner {
         }
     }
 
-    /// Gives what is drawn by the second part of the program its style.
-    pub fn adopt(&self, rest: Rest) {
-        (rest.adopt)(&self.root);
+    /// Gives what is drawn by the second part of the program its style, and all the host page's own theme.
+    pub fn adopt(&self, rest: Rest, theme: Option<&str>) {
+        (rest.adopt)(&self.root, theme);
     }
 
     /// Lets something wait for the second part of the program.

@@ -4,6 +4,8 @@
 use js_sys::Array;
 use web_sys::{CssStyleSheet, ShadowRoot};
 
+use crate::theme;
+
 thread_local! {
     static SHEET: Option<CssStyleSheet> = construct(include_str!(concat!(env!("OUT_DIR"), "/index.css")));
     static REST: Option<CssStyleSheet> = construct(include_str!(concat!(env!("OUT_DIR"), "/rest.css")));
@@ -21,9 +23,10 @@ pub fn adopt(root: &ShadowRoot) {
     SHEET.with(|sheet| root.set_adopted_style_sheets(&sheet.iter().collect::<Array>()));
 }
 
-/// Adds the sheet of the second part to `root`.
-pub fn adopt_rest(root: &ShadowRoot) {
-    let both = SHEET.with(|sheet| sheet.iter().collect::<Array>());
-    REST.with(|sheet| sheet.iter().for_each(|sheet| _ = both.push(sheet)));
-    root.set_adopted_style_sheets(&both);
+/// Adds the sheet of the second part to `root`, and the host page's own theme.
+pub fn adopt_rest(root: &ShadowRoot, theme: Option<&str>) {
+    let all = SHEET.with(|sheet| sheet.iter().collect::<Array>());
+    REST.with(|sheet| sheet.iter().for_each(|sheet| _ = all.push(sheet)));
+    theme.and_then(theme::sheet).iter().for_each(|sheet| _ = all.push(sheet));
+    root.set_adopted_style_sheets(&all);
 }

@@ -11,7 +11,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal};
 
-use super::decode::{self, Decode};
+use super::decode;
 use crate::browser::is_online;
 use crate::flow::Problem;
 use crate::secret::Secret;
@@ -126,13 +126,13 @@ impl Reply {
     }
 
     /// Reads a 2xx answer; `None` for anything else, and what cannot be read.
-    pub fn read<T>(&self, read: Decode<T>) -> Option<T> {
+    pub fn read<T>(&self, read: impl FnOnce(&JsValue) -> Option<T>) -> Option<T> {
         self.is_success().then(|| read(&self.body)).flatten()
     }
 
     /// Reads a 2xx answer; anything else, and what cannot be read, is a problem. A body that cannot be read
     /// is no success and no proof of failure either (D22, D24), so it counts as a server out of reach.
-    pub fn decode<T>(self, read: Decode<T>) -> Result<T, Problem> {
+    pub fn decode<T>(self, read: impl FnOnce(&JsValue) -> Option<T>) -> Result<T, Problem> {
         match self.read(read) {
             Some(read) => Ok(read),
             None if self.status == 0 => {

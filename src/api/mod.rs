@@ -112,9 +112,7 @@ async fn load_compatible(config: &Config, signal: &AbortSignal) -> Result<Bootst
     let method = bootstrap.connectors.integrations.iter().find(of_account).cloned();
     let method = method.ok_or_else(|| Problem::raised(ErrorCode::NotFound))?;
     let path = format!("/hub/connectors/{}", js_sys::encode_uri_component(&method.integration_id));
-    let mut connector = get(&path).await?.decode(decode::connector)?;
-    connector.integration = Some(method);
-    bootstrap.connector = Some(connector);
+    bootstrap.connector = Some(read_connector(get(&path).await?, method)?);
     bootstrap.account = Some(account);
     Ok(bootstrap)
 }
@@ -131,27 +129,58 @@ pub fn connector(state: &State, id: &str) -> Call {
 /// # Errors
 ///
 /// The problem that the person has to know.
-pub fn read_connector(reply: Reply, id: &str) -> Result<ConnectorAnswer, Problem> {
-    let mut answer = reply.decode(decode::connector)?;
-    answer
-        .integration
-        .get_or_insert_with(|| Integration { integration_id: id.to_owned(), ..Integration::default() });
+pub fn read_connector(reply: Reply, entry: Integration) -> Result<ConnectorAnswer, Problem> {
+    let mut answer = reply.decode(|value| decode::any_connector(value, &entry))?;
+    answer.integration.get_or_insert(entry);
     Ok(answer)
 }
 
 /// Begins an attempt to sign in. What was typed stays with the backend: no address carries it (D56).
 pub fn begin(state: &State) -> Call {
     let url = format!("{}/hub/connection_attempts", state.host.base_url);
-    Call::post(&url, &encode::wanted(state)).session(&state.host.token)
+    let session = &state.host.token;
+    if state.dialect == Dialect::Compatible {
+        let body = js_sys::Object::new();
+        set(&body, "token", &session.expose().into());
+        return Call::post(&url, &body).session(session).compatible();
+    }
+    Call::post(&url, &encode::wanted(state)).session(session)
 }
 
-/// Reads what was begun.
+/// Where the window goes on a compatible backend, but for the id of the attempt. That protocol takes the session and
+/// what was typed in the address; on a backend of our own, [`begin`] sends them.
+pub fn compatible_page(state: &State) -> Option<String> {
+    let entry = state.integration().filter(|_| state.dialect == Dialect::Compatible)?;
+    let host = &state.host;
+    let app = host.app_url.as_deref().unwrap_or(&host.base_url);
+    let mut page = format!("{}/connect/oauth2/{}?", host.base_url, escaped(&entry.integration_id));
+    let back = format!("{app}/embedded/accounts/callback");
+    let typed = state.fields().iter().enumerate().filter(|(at, _)| state.is_shown(*at));
+    let typed = typed.map(|(at, field)| (&*field.key, state.held(at))).filter(|(_, held)| !held.is_empty());
+    for (key, value) in [("redirect_uri", &*back), ("token", host.token.expose())].into_iter().chain(typed) {
+        page.push_str(&format!("{}={}&", escaped(key), escaped(value)));
+    }
+    Some(page)
+}
+
+fn escaped(text: &str) -> String {
+    js_sys::encode_uri_component(text).into()
+}
+
+/// Reads what was begun; `page` is [`compatible_page`].
 ///
 /// # Errors
 ///
 /// The problem that the person has to know.
-pub fn read_began(reply: Reply) -> Result<Began, Problem> {
-    reply.decode(decode::began)
+pub fn read_began(reply: Reply, page: Option<String>) -> Result<Began, Problem> {
+    let began = reply.decode(decode::began)?;
+    match page {
+        Some(page) => {
+            let address = format!("{page}connection_attempt_id={}", escaped(&began.id));
+            Ok(Began { address, ..began })
+        }
+        None => Ok(began),
+    }
 }
 
 /// Asks how an attempt stands; `end`: gives it up.
@@ -159,7 +188,8 @@ pub fn attempt(state: &State, id: &str, end: bool) -> Call {
     let id = js_sys::encode_uri_component(id);
     let url = format!("{}/hub/connection_attempts/{id}", state.host.base_url);
     let call = if end { Call::delete(&url) } else { Call::get(&url) };
-    call.session(&state.host.token)
+    let call = call.session(&state.host.token);
+    if state.dialect == Dialect::Compatible { call.compatible() } else { call }
 }
 
 /// Reads how an attempt stands.

@@ -15,6 +15,12 @@ impl State {
         self.account.is_none() && !fields.iter().any(|field| field.condition.is_some() || hangs(field))
     }
 
+    /// Whether the form can be drawn without the second part of the program.
+    #[must_use]
+    pub fn draws_alone(&self) -> bool {
+        self.is_plain() && self.host.own_theme.is_none()
+    }
+
     /// The fields of the form.
     #[must_use]
     pub fn fields(&self) -> &[Field] {

@@ -212,7 +212,8 @@ impl State {
     /// Whether what is on screen can be drawn without the second part of the program.
     #[must_use]
     pub fn is_early(&self) -> bool {
-        self.screen == Screen::Loading || self.screen == Screen::Form && !self.signs_in() && self.is_plain()
+        self.screen == Screen::Loading
+            || self.screen == Screen::Form && !self.signs_in() && self.draws_alone()
     }
 
     /// Whether there is a list to go back to.

@@ -1,5 +1,6 @@
 //! Effects of what happens once the form shows: requests, the window in which people sign in, words.
 
+use hub_model::Integration;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{AbortController, AbortSignal};
 
@@ -23,8 +24,11 @@ impl Ctx {
         match effect {
             Effect::LoadConnector(serial, id) => {
                 let call = api::connector(&self.peek(), &id);
+                let entry = self.peek().choices.iter().find(|choice| choice.integration_id == id).cloned();
+                let entry =
+                    entry.unwrap_or_else(|| Integration { integration_id: id, ..Integration::default() });
                 self.request(call, move |answer| {
-                    let answer = answer.and_then(|reply| api::read_connector(reply, &id));
+                    let answer = answer.and_then(|reply| api::read_connector(reply, entry));
                     Event::ConnectorLoaded(serial, answer.map(Box::new))
                 });
             }
@@ -49,7 +53,10 @@ impl Ctx {
             }
             Effect::Begin(serial) => {
                 let call = api::begin(&self.peek());
-                self.request(call, move |answer| Event::Began(serial, answer.and_then(api::read_began)));
+                let page = api::compatible_page(&self.peek());
+                self.request(call, move |answer| {
+                    Event::Began(serial, answer.and_then(|reply| api::read_began(reply, page)))
+                });
             }
             Effect::Navigate(address) => runner.lead_window(&address),
             Effect::CloseWindow => runner.close_window(),

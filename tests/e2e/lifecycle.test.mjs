@@ -51,7 +51,7 @@ scene('D49: properties set before the element is defined count', async (visitor)
 
 scene('the other tag name, for hosts of the compatible element', async (visitor) => {
   const token = await parts.hub.session();
-  await visitor.page.goto(parts.host.page({ head: script('data-tag="stackone-hub"'), body: element({ token }, 'stackone-hub') }));
+  await visitor.page.goto(parts.host.page({ head: script('data-tag="stackone-hub"'), body: element({ token, 'base-url': parts.hub.origin }, 'stackone-hub') }));
   const widget = visitor.widget.at('stackone-hub');
   await widget.submit(TOKEN);
   await widget.dialog.getByText('Webflow is connected').waitFor();

@@ -87,7 +87,7 @@ fn account(value: &JsValue) -> Option<Account> {
 
 /// `POST /hub/connection_attempts`.
 pub fn began(value: &JsValue) -> Option<Began> {
-    Some(Began { id: text(value, "id")?, address: text(value, "authorize_url")? })
+    Some(Began { id: text(value, "id")?, address: word(value, "authorize_url") })
 }
 
 /// `GET` and `DELETE /hub/connection_attempts/{id}`. Authenticated without an account is no success.
@@ -98,10 +98,12 @@ pub fn attempt(value: &JsValue) -> Option<SignedIn> {
         "authenticated" => {
             let account = account(&member(value, "account")?);
             let Some(account) = account else { return Some(raised(ErrorCode::Internal)) };
+            // A compatible backend names nothing but the id.
+            let named = !account.provider.is_empty();
             let linked = Linked {
                 id: Some(account.id.clone()),
                 provider: account.provider.clone(),
-                account: Some(account),
+                account: Some(account).filter(|_| named),
             };
             SignedIn::Linked(linked, member(value, "validation").and_then(|value| validation(&value)))
         }

@@ -4,6 +4,7 @@
 
 mod connector;
 mod judgement;
+mod legacy;
 
 use std::collections::BTreeMap;
 
@@ -13,6 +14,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 pub use connector::connector;
 pub use judgement::{attempt, began, error, linked, validation};
+pub use legacy::any_connector;
 
 /// Reads a value; `None` if it is not one.
 pub type Decode<T> = fn(&JsValue) -> Option<T>;

@@ -151,7 +151,10 @@ impl State {
         self.linked(Linked { id, provider, account }, effects);
     }
 
-    pub(super) fn linked(&mut self, linked: Linked, effects: &mut Vec<Effect>) {
+    pub(super) fn linked(&mut self, mut linked: Linked, effects: &mut Vec<Effect>) {
+        if linked.provider.is_empty() {
+            linked.provider = self.integration().map(|entry| entry.provider.clone()).unwrap_or_default();
+        }
         self.linked = Some(Arc::new(linked));
         self.account = None;
         self.values.clear();

@@ -41,9 +41,10 @@ export function connector(name = 'Webflow') {
 
 /**
  * Starts the stub, with so many integrations or with these. `bootstrap` is what `GET /hub/bootstrap` answers; without it
- * the call does not exist, as at a peer.
+ * the call does not exist, as at a peer. `answers` are those of other calls by their names, each
+ * `{status, body}`, `{status, text, headers}` or `{raw}`, or what makes that of the request.
  */
-export async function startStub({ count = 1, list = integrations(count), bootstrap } = {}) {
+export async function startStub({ count = 1, list = integrations(count), bootstrap, answers = {} } = {}) {
   const seen = [];
   const server = createServer(async (request, answer) => {
     const { pathname } = new URL(request.url, 'http://stub');
@@ -56,6 +57,13 @@ export async function startStub({ count = 1, list = integrations(count), bootstr
     const send = (status, value) =>
       answer.writeHead(status, { 'content-type': 'application/json', ...CORS }).end(JSON.stringify(value));
     const name = `${request.method} ${pathname}`;
+    const own = answers[name];
+    if (own !== undefined) {
+      const { status = 200, body: value, text, headers, raw } = typeof own === 'function' ? own(seen.at(-1)) : own;
+      if (raw) return raw(answer, CORS);
+      if (text === undefined) return send(status, value);
+      return answer.writeHead(status, { ...CORS, ...headers }).end(text);
+    }
     const integration = pathname.match(/^\/hub\/connectors\/([^/]+)$/)?.[1];
     if (name === 'GET /hub/bootstrap' && bootstrap) send(200, bootstrap);
     // A peer's 404 may carry no CORS headers; the browser then reports it as a network error.
@@ -66,5 +74,5 @@ export async function startStub({ count = 1, list = integrations(count), bootstr
     else if (name === 'POST /hub/accounts') send(201, { id: 'acc_stub', provider: 'webflow' });
     else send(404, { statusCode: 404, message: 'Not found' });
   });
-  return { ...(await listen(server)), seen, calls: (name) => seen.filter((call) => `${call.method} ${call.path}` === name) };
+  return { ...(await listen(server)), seen, answers, calls: (name) => seen.filter((call) => `${call.method} ${call.path}` === name) };
 }
