@@ -53,7 +53,7 @@ pub fn sheet(json: &str) -> Option<CssStyleSheet> {
     let rule: CssStyleRule = sheet.css_rules().ok()?.get(0)?.unchecked_into();
     for (path, token) in TOKENS {
         let member = |object: JsValue, key| Reflect::get(&object, &JsValue::from_str(key)).ok();
-        let value = path.split('.').try_fold(theme.clone(), |object, key| member(object, key));
+        let value = path.split('.').try_fold(theme.clone(), member);
         if let Some(value) = value.and_then(|value| value.as_string()) {
             _ = rule.style().set_property(&["--hub-", token].concat(), &value);
         }

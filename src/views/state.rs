@@ -77,7 +77,7 @@ fn halted(ctx: Ctx) -> Vec<El> {
             | ErrorCode::Unauthorized
             | ErrorCode::Forbidden,
         ) => None,
-        Some(ErrorCode::NotFound) => state_now.has_list().then_some((Key::Back, || Event::Back)),
+        Some(ErrorCode::NotFound) if state_now.has_list() => Some((Key::Back, || Event::Back)),
         _ => Some((Key::TryAgain, || Event::Reload)),
     };
     let title = if state_now.chosen.is_some() { Key::FormTitle } else { Key::ListTitle };
