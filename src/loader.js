@@ -39,10 +39,11 @@ let failures = 0;
 /** The smallest module there is: a policy without `wasm-unsafe-eval` refuses it before anything is downloaded. */
 const EMPTY_MODULE = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
 
+/** What the addresses of the files of the present attempt end with. */
+const version = () => `?v=${HUB_VERSION}${failures ? `&retry=${failures}` : ""}`;
+
 /** The address of a file of the present attempt. @param {string} file */
-function address(file) {
-  return new URL(`${file}?v=${HUB_VERSION}${failures ? `&retry=${failures}` : ""}`, scriptUrl).href;
-}
+const address = (file) => new URL(file + version(), scriptUrl).href;
 
 /** Fetches glue and wasm at the same time. @returns {Promise<Glue>} */
 async function start() {
@@ -73,14 +74,13 @@ export function forget() {
 
 /**
  * Whether the error is a trap of the present program, after which nothing of it may be called again. Its frames name
- * the file, followed by a colon.
+ * its files, each address followed by a colon.
  *
  * @param {any} error
  */
 export function isTrap(error) {
   // By name: where WebAssembly is switched off there is no class to compare with.
-  const stack = error?.name === "RuntimeError" && error.stack;
-  return !!stack && ["hub_glue.js", "hub_bg.wasm", "hub_rest.wasm"].some((file) => stack.includes(address(file) + ":"));
+  return error?.name === "RuntimeError" && !!error.stack?.includes(version() + ":");
 }
 
 /** The longest that the bootstrap call may take, in milliseconds. */

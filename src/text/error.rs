@@ -28,7 +28,7 @@ pub fn explain(problem: &Problem, names: &Names, field: Option<&Field>, step: Op
     };
     if let (ErrorCode::TokenEmpty, Some(step)) = (code, step) {
         let what = templates(code, names, &[]).what;
-        return Words { what, fix: names.say_with(Key::EmptyFix, &[("n", &step.to_string())]) };
+        return Words { what, fix: names.say_with(Key::EMPTY_FIX, &[("n", &step.to_string())]) };
     }
     match (code, body.reason.as_deref()) {
         (ErrorCode::TokenMalformed, reason) => malformed(reason, names, field).unwrap_or_else(|| {
@@ -48,7 +48,7 @@ pub fn explain(problem: &Problem, names: &Names, field: Option<&Field>, step: Op
                 .collect();
             let mut words = templates(code, names, &[("permission", &missing.join("”, “"))]);
             if names.changeable {
-                words.fix = names.say(Key::AddIt);
+                words.fix = names.say(Key::ADD_IT);
             }
             words
         }

@@ -3,19 +3,24 @@
 //!
 //! Words are plain, short and in the present tense: what happened, then what to do.
 
+/// A visible string in English, with placeholders. Constants and no enumeration: each part of the program then carries
+/// only the strings that it says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Key(&'static str);
+
+impl Key {
+    /// The English text, with placeholders.
+    #[must_use]
+    pub const fn english(self) -> &'static str {
+        self.0
+    }
+}
+
 macro_rules! keys {
     ($($name:ident = $english:literal;)*) => {
-        /// A visible string.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[allow(missing_docs, reason = "each key is documented by its text")]
-        pub enum Key { $($name,)* }
-
         impl Key {
-            /// The English text, with placeholders.
-            #[must_use]
-            pub const fn english(self) -> &'static str {
-                match self { $(Self::$name => $english,)* }
-            }
+            $(pub const $name: Self = Self($english);)*
 
             /// Every key.
             #[cfg(test)]
@@ -25,163 +30,163 @@ macro_rules! keys {
 }
 
 keys! {
-    Product = "Connect Hub";
-    ThisApp = "this app";
-    IntegrationName = "{brand} integration";
-    IntegrationNamePlain = "Account linking";
+    PRODUCT = "Connect Hub";
+    THIS_APP = "this app";
+    INTEGRATION_NAME = "{brand} integration";
+    INTEGRATION_NAME_PLAIN = "Account linking";
 
-    Loading = "Loading";
-    SlowLoad = "Still loading";
-    SlowLoadFix = "Your connection seems slow. You can wait or try again.";
-    ListTitle = "Link an account";
-    ListSubtitle = "Choose what to connect";
-    ListEmpty = "No integrations yet";
-    ListEmptyFix = "Ask {brand} to turn one on.";
-    ListInactive = "All integrations are turned off";
-    Search = "Search integrations";
-    Category = "Category";
-    AllCategories = "All";
-    Found = "{n} found";
-    NothingMatches = "Nothing matches “{query}”";
-    NothingMatchesFix = "Check the spelling or look in another category.";
-    ClearSearch = "Clear search";
-    ChooseMethod = "Choose how to connect";
-    MethodsOf = "{name}: ways to connect";
+    LOADING = "Loading";
+    SLOW_LOAD = "Still loading";
+    SLOW_LOAD_FIX = "Your connection seems slow. You can wait or try again.";
+    LIST_TITLE = "Link an account";
+    LIST_SUBTITLE = "Choose what to connect";
+    LIST_EMPTY = "No integrations yet";
+    LIST_EMPTY_FIX = "Ask {brand} to turn one on.";
+    LIST_INACTIVE = "All integrations are turned off";
+    SEARCH = "Search integrations";
+    CATEGORY = "Category";
+    ALL_CATEGORIES = "All";
+    FOUND = "{n} found";
+    NOTHING_MATCHES = "Nothing matches “{query}”";
+    NOTHING_MATCHES_FIX = "Check the spelling or look in another category.";
+    CLEAR_SEARCH = "Clear search";
+    CHOOSE_METHOD = "Choose how to connect";
+    METHODS_OF = "{name}: ways to connect";
 
-    FormTitle = "Connect {provider}";
-    ReconnectTitle = "Reconnect {provider}";
-    ReconnectSubtitle = "With a new {noun}";
-    LinkedOn = "Linked on {date}";
-    NotAccepted = "{provider} stopped accepting this {noun}.";
-    NotAcceptedFix = "Generate a new one and paste it here. The account and its history stay.";
-    Edit = "Edit";
-    EditHint = "Choose Edit to paste a new one.";
-    EditField = "Edit {label}";
-    KeepStored = "Keep the stored {noun}";
-    EndsIn = "ends in {last4}";
-    SaveAndCheck = "Save and check";
-    MoreAbout = "More information about {label}";
-    HelpPage = "Connection guide";
-    Answered = "What {provider} answered";
-    ReviewTitle = "Check permissions";
-    ReviewSubtitle = "{provider}, {credential}";
-    Back = "Back";
-    Close = "Close";
-    SkipToField = "Skip to the {credential} field";
+    FORM_TITLE = "Connect {provider}";
+    RECONNECT_TITLE = "Reconnect {provider}";
+    RECONNECT_SUBTITLE = "With a new {noun}";
+    LINKED_ON = "Linked on {date}";
+    NOT_ACCEPTED = "{provider} stopped accepting this {noun}.";
+    NOT_ACCEPTED_FIX = "Generate a new one and paste it here. The account and its history stay.";
+    EDIT = "Edit";
+    EDIT_HINT = "Choose Edit to paste a new one.";
+    EDIT_FIELD = "Edit {label}";
+    KEEP_STORED = "Keep the stored {noun}";
+    ENDS_IN = "ends in {last4}";
+    SAVE_AND_CHECK = "Save and check";
+    MORE_ABOUT = "More information about {label}";
+    HELP_PAGE = "Connection guide";
+    ANSWERED = "What {provider} answered";
+    REVIEW_TITLE = "Check permissions";
+    REVIEW_SUBTITLE = "{provider}, {credential}";
+    BACK = "Back";
+    CLOSE = "Close";
+    SKIP_TO_FIELD = "Skip to the {credential} field";
 
-    GuideTitle = "How to get a {credential}";
-    GuideProgress = "{n} of {total} done";
-    GuideProgressSpoken = "{n} of {total} done. ";
-    GuideNext = "Next: {step}";
-    GuideAllDone = "All steps done";
-    StepNumber = "Step {n}: ";
-    StepIsDone = " (done)";
-    StepDone = "Done, next step";
-    StepDoneLast = "Done, go to the field";
-    GoToField = "Go to {label}";
-    StepUndo = "Mark as not done";
-    CopyList = "Copy list";
-    CopyText = "Copy: {text}";
-    Copy = "Copy";
-    Copied = "Copied";
-    NewTab = "(opens in a new tab)";
-    ShowStep = "Show step {n}";
+    GUIDE_TITLE = "How to get a {credential}";
+    GUIDE_PROGRESS = "{n} of {total} done";
+    GUIDE_PROGRESS_SPOKEN = "{n} of {total} done. ";
+    GUIDE_NEXT = "Next: {step}";
+    GUIDE_ALL_DONE = "All steps done";
+    STEP_NUMBER = "Step {n}: ";
+    STEP_IS_DONE = " (done)";
+    STEP_DONE = "Done, next step";
+    STEP_DONE_LAST = "Done, go to the field";
+    GO_TO_FIELD = "Go to {label}";
+    STEP_UNDO = "Mark as not done";
+    COPY_LIST = "Copy list";
+    COPY_TEXT = "Copy: {text}";
+    COPY = "Copy";
+    COPIED = "Copied";
+    NEW_TAB = "(opens in a new tab)";
+    SHOW_STEP = "Show step {n}";
 
-    ChooseTitle = "What do you need?";
-    ChooseText = "The steps and permissions follow your choice.";
-    Chosen = "{n} of {total} chosen";
-    SelectAll = "Select all";
-    SelectNone = "Select none";
-    ScopesToGrant = "Scopes to grant";
-    NeededFor = "Needed for: {actions}";
+    CHOOSE_TITLE = "What do you need?";
+    CHOOSE_TEXT = "The steps and permissions follow your choice.";
+    CHOSEN = "{n} of {total} chosen";
+    SELECT_ALL = "Select all";
+    SELECT_NONE = "Select none";
+    SCOPES_TO_GRANT = "Scopes to grant";
+    NEEDED_FOR = "Needed for: {actions}";
 
-    EmptyFix = "You get it in step {n} of the guide.";
-    Paste = "Paste";
-    ShowValue = "Show {noun}";
-    HideValue = "Hide {noun}";
-    ChooseOne = "Choose one";
-    Optional = "(optional)";
-    PasteRefused = "Pasting is blocked here. Press {keys} in the field.";
-    Connect = "Connect";
-    Connecting = "Connecting…";
-    Checking = "Checking the {noun} with {provider}…";
-    Slow = "Still checking. This takes longer than usual.";
-    Storing = "Linking the account…";
-    Cancel = "Cancel";
-    TryAgain = "Try again";
-    OpenAccount = "Open account";
-    TryAgainIn = "Try again in {time}";
-    MayRetry = "You can try again now.";
-    NewSession = "Start a new session";
-    Renewed = "There is a new session. You can go on.";
+    EMPTY_FIX = "You get it in step {n} of the guide.";
+    PASTE = "Paste";
+    SHOW_VALUE = "Show {noun}";
+    HIDE_VALUE = "Hide {noun}";
+    CHOOSE_ONE = "Choose one";
+    OPTIONAL = "(optional)";
+    PASTE_REFUSED = "Pasting is blocked here. Press {keys} in the field.";
+    CONNECT = "Connect";
+    CONNECTING = "Connecting…";
+    CHECKING = "Checking the {noun} with {provider}…";
+    SLOW = "Still checking. This takes longer than usual.";
+    STORING = "Linking the account…";
+    CANCEL = "Cancel";
+    TRY_AGAIN = "Try again";
+    OPEN_ACCOUNT = "Open account";
+    TRY_AGAIN_IN = "Try again in {time}";
+    MAY_RETRY = "You can try again now.";
+    NEW_SESSION = "Start a new session";
+    RENEWED = "There is a new session. You can go on.";
 
-    SignIn = "Sign in to {provider}";
-    SignInText = "A {provider} window opens. Choose there what to link, and allow access.";
-    Continue = "Continue to {provider}";
-    SigningIn = "Finish in the {provider} window";
-    SigningInText = "This page goes on by itself when you are done.";
-    ShowWindow = "Show the window again";
-    OpenTab = "Open {provider} in a new tab";
+    SIGN_IN = "Sign in to {provider}";
+    SIGN_IN_TEXT = "A {provider} window opens. Choose there what to link, and allow access.";
+    CONTINUE = "Continue to {provider}";
+    SIGNING_IN = "Finish in the {provider} window";
+    SIGNING_IN_TEXT = "This page goes on by itself when you are done.";
+    SHOW_WINDOW = "Show the window again";
+    OPEN_TAB = "Open {provider} in a new tab";
 
-    Cancelled = "Cancelled. Nothing was saved.";
-    CancelledFix = "Your {noun} is kept here in case you want to go on.";
-    Unverified = "{provider} could not confirm this {noun}.";
-    UnverifiedFix = "It may still work. You can link it now and check it later.";
-    ConnectAnyway = "Connect anyway";
+    CANCELLED = "Cancelled. Nothing was saved.";
+    CANCELLED_FIX = "Your {noun} is kept here in case you want to go on.";
+    UNVERIFIED = "{provider} could not confirm this {noun}.";
+    UNVERIFIED_FIX = "It may still work. You can link it now and check it later.";
+    CONNECT_ANYWAY = "Connect anyway";
 
-    Works = "The {noun} works";
-    BelongsTo = "It belongs to {site}.";
-    GrantedOf = "{n} of the {total} permissions you need are granted.";
-    CannotBeAdded = "Permissions cannot be added to an existing {noun}. To get the missing ones, generate a new {noun} in {provider}.";
-    CanBeAdded = "Add the missing permissions in {provider}, then check again.";
-    AddIt = "Add it in {provider}, then try again.";
-    PasteAnother = "Paste another {noun}";
-    CheckAgain = "Check again";
-    ToFix = "To fix";
-    ToFixCaption = "Permissions to fix";
-    Granted = "Granted";
-    NotReported = "Not reported";
-    NotReportedCaption = "Permissions that {provider} did not report";
-    NotWith = "Not with a {credential}";
-    OtherPermissions = "Not needed";
-    CountOf = "{n} of {total}";
-    PermissionColumn = "Permission";
-    ThisValueColumn = "This {noun}";
-    Missing = "Missing";
-    ReadOnly = "Read-only";
-    EditAndRead = "Edit and read";
-    NotAvailable = "Not available";
-    Needed = "Needed: {level}";
-    NeedsOther = "Needs {method}";
-    RefusedHere = "{provider} refuses it here";
-    Retired = "Removed by {provider}";
-    PlanRequired = "Depends on the plan in {provider}";
+    WORKS = "The {noun} works";
+    BELONGS_TO = "It belongs to {site}.";
+    GRANTED_OF = "{n} of the {total} permissions you need are granted.";
+    CANNOT_BE_ADDED = "Permissions cannot be added to an existing {noun}. To get the missing ones, generate a new {noun} in {provider}.";
+    CAN_BE_ADDED = "Add the missing permissions in {provider}, then check again.";
+    ADD_IT = "Add it in {provider}, then try again.";
+    PASTE_ANOTHER = "Paste another {noun}";
+    CHECK_AGAIN = "Check again";
+    TO_FIX = "To fix";
+    TO_FIX_CAPTION = "Permissions to fix";
+    GRANTED = "Granted";
+    NOT_REPORTED = "Not reported";
+    NOT_REPORTED_CAPTION = "Permissions that {provider} did not report";
+    NOT_WITH = "Not with a {credential}";
+    OTHER_PERMISSIONS = "Not needed";
+    COUNT_OF = "{n} of {total}";
+    PERMISSION_COLUMN = "Permission";
+    THIS_VALUE_COLUMN = "This {noun}";
+    MISSING = "Missing";
+    READ_ONLY = "Read-only";
+    EDIT_AND_READ = "Edit and read";
+    NOT_AVAILABLE = "Not available";
+    NEEDED = "Needed: {level}";
+    NEEDS_OTHER = "Needs {method}";
+    REFUSED_HERE = "{provider} refuses it here";
+    RETIRED = "Removed by {provider}";
+    PLAN_REQUIRED = "Depends on the plan in {provider}";
 
-    IsConnected = "{provider} is connected";
-    CanWorkWith = "{brand} can now work with this site.";
-    CanWorkWithAccount = "{brand} can now work with this account.";
-    CanWorkWithMany = "{brand} can now work with these sites.";
-    Site = "Site";
-    Account = "Account";
-    Authorized = "Authorized";
-    Permissions = "Permissions";
-    SiteUnnamed = "{provider} site";
-    SiteAndMore = "{site} and {n} more";
-    LevelsBoth = "{n} edit and read, {m} read-only";
-    LevelsWrite = "{n} edit and read";
-    LevelsRead = "{m} read-only";
-    ScopesHad = "{n} granted";
-    ViewInAccounts = "View in Accounts";
-    Done = "Done";
-    ConnectAnother = "Connect another";
-    SeveralSites = "This {noun} reaches several sites. All of them can be used.";
-    SiteUnknown = "{provider} did not say which site this is.";
+    IS_CONNECTED = "{provider} is connected";
+    CAN_WORK_WITH = "{brand} can now work with this site.";
+    CAN_WORK_WITH_ACCOUNT = "{brand} can now work with this account.";
+    CAN_WORK_WITH_MANY = "{brand} can now work with these sites.";
+    SITE = "Site";
+    ACCOUNT = "Account";
+    AUTHORIZED = "Authorized";
+    PERMISSIONS = "Permissions";
+    SITE_UNNAMED = "{provider} site";
+    SITE_AND_MORE = "{site} and {n} more";
+    LEVELS_BOTH = "{n} edit and read, {m} read-only";
+    LEVELS_WRITE = "{n} edit and read";
+    LEVELS_READ = "{m} read-only";
+    SCOPES_HAD = "{n} granted";
+    VIEW_IN_ACCOUNTS = "View in Accounts";
+    DONE = "Done";
+    CONNECT_ANOTHER = "Connect another";
+    SEVERAL_SITES = "This {noun} reaches several sites. All of them can be used.";
+    SITE_UNKNOWN = "{provider} did not say which site this is.";
 
-    ClosedTitle = "Closed";
-    ClosedText = "Nothing was linked. What you typed is kept here.";
-    OpenAgain = "Open again";
+    CLOSED_TITLE = "Closed";
+    CLOSED_TEXT = "Nothing was linked. What you typed is kept here.";
+    OPEN_AGAIN = "Open again";
 
-    Terms = "Terms";
-    Privacy = "Privacy";
-    And = "and";
+    TERMS = "Terms";
+    PRIVACY = "Privacy";
+    AND = "and";
 }

@@ -32,7 +32,7 @@ pub fn removed(what: &[Removed]) -> String {
     let list = match names.as_slice() {
         [] => String::new(),
         [only] => (*only).to_owned(),
-        [first @ .., last] => format!("{} {} {last}", first.join(", "), Key::And.english()),
+        [first @ .., last] => format!("{} {} {last}", first.join(", "), Key::AND.english()),
     };
     format!("We removed {list}.")
 }
@@ -57,15 +57,15 @@ mod tests {
             credential: "Site Token".into(),
             noun: "token".into(),
             changeable: false,
-            brand: Key::ThisApp.english().into(),
+            brand: Key::THIS_APP.english().into(),
             integration_name: "Acme integration".into(),
         }
     }
 
     #[test]
     fn d124_placeholders_are_filled_and_a_first_one_gets_its_capital() {
-        assert_eq!(names().say(Key::CanWorkWith), "This app can now work with this site.");
-        assert_eq!(names().say_with(Key::ShowStep, &[("n", "3")]), "Show step 3");
+        assert_eq!(names().say(Key::CAN_WORK_WITH), "This app can now work with this site.");
+        assert_eq!(names().say_with(Key::SHOW_STEP, &[("n", "3")]), "Show step 3");
         assert_eq!(names().fill("{nobody} {open", &[]), "{nobody} {open");
     }
 

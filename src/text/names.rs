@@ -31,10 +31,11 @@ impl Names {
             credential: field.map(|field| field.label.clone()).unwrap_or_default(),
             noun: field.and_then(|field| field.noun.clone()).unwrap_or_else(|| "token".to_owned()),
             changeable: config.is_some_and(|config| config.permissions_can_change),
-            brand: brand.unwrap_or(Key::ThisApp.english()).to_owned(),
+            brand: brand.unwrap_or(Key::THIS_APP.english()).to_owned(),
             integration_name: String::new(),
         };
-        let integration_name = if brand.is_some() { Key::IntegrationName } else { Key::IntegrationNamePlain };
+        let integration_name =
+            if brand.is_some() { Key::INTEGRATION_NAME } else { Key::INTEGRATION_NAME_PLAIN };
         names.integration_name = names.say(integration_name);
         names
     }
@@ -69,7 +70,7 @@ impl Names {
                     out.push_str(value);
                     // Names are written as their owners write them; our own words begin a sentence with a capital.
                     if first
-                        && (name == "noun" || value == Key::ThisApp.english())
+                        && (name == "noun" || value == Key::THIS_APP.english())
                         && let Some(letter) = out.get_mut(..1)
                     {
                         letter.make_ascii_uppercase();

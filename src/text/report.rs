@@ -8,8 +8,8 @@ use super::{Key, Names};
 #[must_use]
 pub const fn level(level: Level) -> Key {
     match level {
-        Level::Write => Key::EditAndRead,
-        Level::Read | Level::None => Key::ReadOnly,
+        Level::Write => Key::EDIT_AND_READ,
+        Level::Read | Level::None => Key::READ_ONLY,
     }
 }
 
@@ -17,10 +17,10 @@ pub const fn level(level: Level) -> Key {
 #[must_use]
 pub const fn granted(granted: Granted) -> Key {
     match granted {
-        Granted::Unknown => Key::NotReported,
-        Granted::None => Key::Missing,
-        Granted::Read => Key::ReadOnly,
-        Granted::Write => Key::EditAndRead,
+        Granted::Unknown => Key::NOT_REPORTED,
+        Granted::None => Key::MISSING,
+        Granted::Read => Key::READ_ONLY,
+        Granted::Write => Key::EDIT_AND_READ,
     }
 }
 
@@ -29,10 +29,10 @@ pub const fn granted(granted: Granted) -> Key {
 pub fn note(note: PermissionNote, names: &Names, alternative: Option<&str>) -> String {
     match (note, alternative) {
         (PermissionNote::NotWithThisMethod, Some(method)) => {
-            names.say_with(Key::NeedsOther, &[("method", method)])
+            names.say_with(Key::NEEDS_OTHER, &[("method", method)])
         }
-        (PermissionNote::NotWithThisMethod, None) => names.say(Key::RefusedHere),
-        (PermissionNote::RetiredByProvider, _) => names.say(Key::Retired),
-        (PermissionNote::PlanRequired, _) => names.say(Key::PlanRequired),
+        (PermissionNote::NotWithThisMethod, None) => names.say(Key::REFUSED_HERE),
+        (PermissionNote::RetiredByProvider, _) => names.say(Key::RETIRED),
+        (PermissionNote::PlanRequired, _) => names.say(Key::PLAN_REQUIRED),
     }
 }

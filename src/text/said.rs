@@ -85,9 +85,9 @@ impl State {
         let say = |what, fix| Words { what: names.say(what), fix: names.say(fix) };
         match &self.fault {
             None => Words::default(),
-            Some(Fault::Unverified) => say(Key::Unverified, Key::UnverifiedFix),
-            Some(Fault::Cancelled) if self.signs_in() => say(Key::Cancelled, Key::SignInText),
-            Some(Fault::Cancelled) => say(Key::Cancelled, Key::CancelledFix),
+            Some(Fault::Unverified) => say(Key::UNVERIFIED, Key::UNVERIFIED_FIX),
+            Some(Fault::Cancelled) if self.signs_in() => say(Key::CANCELLED, Key::SIGN_IN_TEXT),
+            Some(Fault::Cancelled) => say(Key::CANCELLED, Key::CANCELLED_FIX),
             Some(Fault::Page(problem)) => error::explain_page(problem, names),
             Some(Fault::Notice(problem)) if self.signs_in() => error::explain_sign_in(problem, names),
             Some(Fault::Notice(problem)) => error::explain(problem, names, None, None),
@@ -133,8 +133,8 @@ impl State {
         match self.work {
             // Signing in is about no field.
             Work::Idle | Work::SigningIn => None,
-            Work::Checking => Some(if self.slow { Key::Slow } else { Key::Checking }),
-            Work::Storing => Some(Key::Storing),
+            Work::Checking => Some(if self.slow { Key::SLOW } else { Key::CHECKING }),
+            Work::Storing => Some(Key::STORING),
         }
     }
 
@@ -142,7 +142,7 @@ impl State {
         match hint {
             Hint::Removed(what) => Line::Hint(Tone::Success, removed(what)),
             Hint::PasteBlocked => {
-                Line::Hint(Tone::Info, self.names.say_with(Key::PasteRefused, &[("keys", paste_keys)]))
+                Line::Hint(Tone::Info, self.names.say_with(Key::PASTE_REFUSED, &[("keys", paste_keys)]))
             }
         }
     }
@@ -172,8 +172,8 @@ impl State {
     pub fn sign_in_words(&self) -> Words {
         let say = |what, fix| Words { what: self.names.say(what), fix: self.names.say(fix) };
         match (self.work, &self.fault) {
-            (Work::SigningIn, _) => say(Key::SigningIn, Key::SigningInText),
-            (_, None) => say(Key::SignIn, Key::SignInText),
+            (Work::SigningIn, _) => say(Key::SIGNING_IN, Key::SIGNING_IN_TEXT),
+            (_, None) => say(Key::SIGN_IN, Key::SIGN_IN_TEXT),
             _ => self.words(),
         }
     }
@@ -182,19 +182,19 @@ impl State {
     #[must_use]
     pub fn primary(&self) -> String {
         let key = match self.way() {
-            _ if self.work != Work::Idle => Key::Connecting,
+            _ if self.work != Work::Idle => Key::CONNECTING,
             _ if self.waiting > 0 => {
-                return self.names.say_with(Key::TryAgainIn, &[("time", &clock(self.waiting))]);
+                return self.names.say_with(Key::TRY_AGAIN_IN, &[("time", &clock(self.waiting))]);
             }
-            Way::Connect if self.signs_in() => Key::Continue,
-            Way::Connect if self.account.is_some() && self.unchanged => Key::CheckAgain,
-            Way::Connect if self.account.is_some() => Key::SaveAndCheck,
-            Way::Connect => Key::Connect,
-            Way::TryAgain => Key::TryAgain,
-            Way::NewSession => Key::NewSession,
-            Way::ConnectAnyway => Key::ConnectAnyway,
-            Way::OpenAccounts => Key::OpenAccount,
-            Way::OpenTab => Key::OpenTab,
+            Way::Connect if self.signs_in() => Key::CONTINUE,
+            Way::Connect if self.account.is_some() && self.unchanged => Key::CHECK_AGAIN,
+            Way::Connect if self.account.is_some() => Key::SAVE_AND_CHECK,
+            Way::Connect => Key::CONNECT,
+            Way::TryAgain => Key::TRY_AGAIN,
+            Way::NewSession => Key::NEW_SESSION,
+            Way::ConnectAnyway => Key::CONNECT_ANYWAY,
+            Way::OpenAccounts => Key::OPEN_ACCOUNT,
+            Way::OpenTab => Key::OPEN_TAB,
         };
         self.names.say(key)
     }
@@ -203,14 +203,14 @@ impl State {
     #[must_use]
     pub fn spoken(&self, say: Say, paste_keys: &str) -> String {
         let key = match say {
-            Say::Checking => Key::Checking,
-            Say::SigningIn => Key::SigningIn,
-            Say::Slow => Key::Slow,
-            Say::SlowLoad => Key::SlowLoad,
-            Say::Storing => Key::Storing,
-            Say::Review => Key::Works,
-            Say::MayRetry => Key::MayRetry,
-            Say::Renewed => Key::Renewed,
+            Say::Checking => Key::CHECKING,
+            Say::SigningIn => Key::SIGNING_IN,
+            Say::Slow => Key::SLOW,
+            Say::SlowLoad => Key::SLOW_LOAD,
+            Say::Storing => Key::STORING,
+            Say::Review => Key::WORKS,
+            Say::MayRetry => Key::MAY_RETRY,
+            Say::Renewed => Key::RENEWED,
             Say::Fault => return self.words().what,
             Say::Hint => {
                 let last = self.hints.last().map(|(_, hint)| self.hinted(hint, paste_keys));
@@ -225,10 +225,10 @@ impl State {
     pub fn site_name(&self) -> Option<String> {
         let site = self.validation.as_ref()?.site.as_ref()?;
         let name = site.name.clone().filter(|name| !name.trim().is_empty());
-        let name = name.unwrap_or_else(|| self.names.say(Key::SiteUnnamed));
+        let name = name.unwrap_or_else(|| self.names.say(Key::SITE_UNNAMED));
         Some(match site.others {
             0 => name,
-            more => self.names.say_with(Key::SiteAndMore, &[("site", &name), ("n", &more.to_string())]),
+            more => self.names.say_with(Key::SITE_AND_MORE, &[("site", &name), ("n", &more.to_string())]),
         })
     }
 

@@ -86,12 +86,12 @@ fn draw(footer: &Footer) -> Option<El> {
     let name = if footer.whitelabel {
         name.with(footer.brand.clone())
     } else {
-        name.with(icon(Icon::Mark)).with(Key::Product.english())
+        name.with(icon(Icon::Mark)).with(Key::PRODUCT.english())
     };
     let link = |url: &Option<String>, key: Key| {
         url.as_deref().map(|url| new_tab(el("a").attr("href", url).with(key.english())))
     };
-    let links = (link(&footer.terms, Key::Terms), link(&footer.privacy, Key::Privacy));
+    let links = (link(&footer.terms, Key::TERMS), link(&footer.privacy, Key::PRIVACY));
     let empty = footer.whitelabel && footer.brand.is_none() && links.0.is_none() && links.1.is_none();
     (!empty).then(|| {
         el("footer")

@@ -32,10 +32,10 @@ fn fold(ctx: Ctx) -> El {
     let count = move || {
         let state = ctx.state();
         let (chosen, total) = (state.wants.len().to_string(), state.actions().len().to_string());
-        state.names.say_with(Key::Chosen, &[("n", &chosen), ("total", &total)])
+        state.names.say_with(Key::CHOSEN, &[("n", &chosen), ("total", &total)])
     };
     let text = el("span")
-        .with(el("span").class("hub-fold__name").with(ctx.say(Key::ChooseTitle)))
+        .with(el("span").class("hub-fold__name").with(ctx.say(Key::CHOOSE_TITLE)))
         .with(el("span").class("hub-fold__next").with(words(count)));
     button("hub-fold__toggle", move || ctx.send(Event::ChoiceFolded))
         .attr("aria-controls", "choice")
@@ -55,8 +55,8 @@ fn fields(ctx: Ctx) -> El {
         let wanted = ctx.peek().wants.len() < ctx.peek().actions().len();
         ctx.send(Event::AllActionsChosen(wanted));
     })
-    .with(words(move || ctx.say(if has_all() { Key::SelectNone } else { Key::SelectAll })));
-    let title = ctx.say(Key::ChooseTitle);
+    .with(words(move || ctx.say(if has_all() { Key::SELECT_NONE } else { Key::SELECT_ALL })));
+    let title = ctx.say(Key::CHOOSE_TITLE);
     let head = el("div")
         .class("hub-guide__head")
         .with(el("h3").class("hub-guide__title hub-wide").with(&*title))
@@ -67,7 +67,7 @@ fn fields(ctx: Ctx) -> El {
         .live("disabled", move || (ctx.state().work != Work::Idle).then_some(""))
         .with(el("legend").class("hub-vh").with(title))
         .with(head)
-        .with(el("p").class("hub-muted").with(ctx.say(Key::ChooseText)))
+        .with(el("p").class("hub-muted").with(ctx.say(Key::CHOOSE_TEXT)))
         .with(el("div").class("hub-pick__grid").with(checks))
 }
 

@@ -26,22 +26,22 @@ pub fn dialog(ctx: Ctx) -> El {
     };
     let site = state.validation.as_ref().and_then(|judged| judged.site.as_ref());
     let works = ctx.say(match site {
-        None => Key::CanWorkWithAccount,
-        Some(site) if site.others == 0 => Key::CanWorkWith,
-        Some(_) => Key::CanWorkWithMany,
+        None => Key::CAN_WORK_WITH_ACCOUNT,
+        Some(site) if site.others == 0 => Key::CAN_WORK_WITH,
+        Some(_) => Key::CAN_WORK_WITH_MANY,
     });
     let accounts = state.settings.accounts_url.as_deref().filter(|url| is_web(url)).map(|url| {
         let link = el("a").class("hub-btn").attr("part", "button").attr("href", url);
-        new_tab(link.with(ctx.say(Key::ViewInAccounts)))
+        new_tab(link.with(ctx.say(Key::VIEW_IN_ACCOUNTS)))
     });
-    let label = state.host.close_label.clone().unwrap_or_else(|| ctx.say(Key::Done));
+    let label = state.host.close_label.clone().unwrap_or_else(|| ctx.say(Key::DONE));
     let button = button("hub-btn hub-btn--primary", done.clone())
         .attr("part", "button-primary")
         .attr("id", "done")
         .with(label);
     let head = el("div")
         .class("hub-dialog__head")
-        .with(el("h2").class("hub-dialog__title").attr("id", "dialog-title").with(ctx.say(Key::IsConnected)))
+        .with(el("h2").class("hub-dialog__title").attr("id", "dialog-title").with(ctx.say(Key::IS_CONNECTED)))
         .with(el("p").class("hub-muted").attr("id", "dialog-text").with(works));
     let body = el("div")
         .class("hub-dialog__body")
@@ -87,10 +87,10 @@ fn facts(ctx: Ctx) -> Option<El> {
     let judged = state.validation.as_deref();
     let account = state.linked.as_ref().and_then(|linked| linked.account.as_ref());
     let rows = [
-        (Key::Site, state.site_name()),
-        (Key::Account, account.map(|account| account.label.clone())),
-        (Key::Authorized, judged.and_then(person)),
-        (Key::Permissions, judged.and_then(|judged| permissions(ctx, judged))),
+        (Key::SITE, state.site_name()),
+        (Key::ACCOUNT, account.map(|account| account.label.clone())),
+        (Key::AUTHORIZED, judged.and_then(person)),
+        (Key::PERMISSIONS, judged.and_then(|judged| permissions(ctx, judged))),
     ];
     let rows: Vec<(El, El)> = rows
         .into_iter()
@@ -110,13 +110,13 @@ fn permissions(ctx: Ctx, judged: &Validation) -> Option<String> {
     let count = |level| judged.permissions.iter().filter(|row| row.granted == level).count();
     let (write, read) = (count(Granted::Write), count(Granted::Read));
     if read > 0 && !judged.permissions.iter().any(Permission::has_levels) {
-        return Some(ctx.say_with(Key::ScopesHad, &[("n", &read.to_string())]));
+        return Some(ctx.say_with(Key::SCOPES_HAD, &[("n", &read.to_string())]));
     }
     let key = match (write, read) {
         (0, 0) => return None,
-        (_, 0) => Key::LevelsWrite,
-        (0, _) => Key::LevelsRead,
-        _ => Key::LevelsBoth,
+        (_, 0) => Key::LEVELS_WRITE,
+        (0, _) => Key::LEVELS_READ,
+        _ => Key::LEVELS_BOTH,
     };
     Some(ctx.say_with(key, &[("n", &write.to_string()), ("m", &read.to_string())]))
 }
@@ -127,8 +127,8 @@ fn warnings(ctx: Ctx) -> Vec<El> {
     warnings
         .map(|warning| {
             let words = match warning.code.as_str() {
-                "several_sites" => ctx.say(Key::SeveralSites),
-                "site_unknown" => ctx.say(Key::SiteUnknown),
+                "several_sites" => ctx.say(Key::SEVERAL_SITES),
+                "site_unknown" => ctx.say(Key::SITE_UNKNOWN),
                 _ => warning.message.clone(),
             };
             el("p").class("hub-muted hub-small").with(words)

@@ -14,7 +14,7 @@ const SHOWN: u32 = 2_000;
 
 /// Something to be typed elsewhere, as a button that copies it.
 pub fn copy_text(ctx: Ctx, text: String) -> El {
-    let label = ctx.say_with(Key::CopyText, &[("text", &text)]);
+    let label = ctx.say_with(Key::COPY_TEXT, &[("text", &text)]);
     let (shown, copied) = (text.clone(), text.clone());
     button("hub-copy", move || copy(ctx, text.clone()))
         .attr("aria-label", &label)
@@ -28,7 +28,7 @@ pub fn copy_list(ctx: Ctx, names: &[String]) -> El {
     let (signed, said) = (text.clone(), text.clone());
     button("hub-btn hub-btn--sm", move || copy(ctx, text.clone()))
         .with(sign(ctx, signed))
-        .with(words(move || ctx.say(if is_copied(ctx, &said) { Key::Copied } else { Key::CopyList })))
+        .with(words(move || ctx.say(if is_copied(ctx, &said) { Key::COPIED } else { Key::COPY_LIST })))
 }
 
 fn is_copied(ctx: Ctx, text: &str) -> bool {
@@ -46,7 +46,7 @@ pub fn copy(ctx: Ctx, text: String) {
     spawn_local(async move {
         if JsFuture::from(written).await.is_ok() && ctx.runner().is_some() {
             ctx.send(Event::Copied(Some(text.clone())));
-            ctx.speak(&ctx.say(Key::Copied));
+            ctx.speak(&ctx.say(Key::COPIED));
             ctx.later(SHOWN, move || {
                 // Something else may have been copied since.
                 if is_copied(ctx, &text) {

@@ -17,14 +17,15 @@ pub fn head(ctx: Ctx) -> Vec<El> {
     let state = ctx.peek();
     let Some(account) = &state.account else { return Vec::new() };
     let day = account.linked_at.as_deref().and_then(browser::day);
-    let day = day
-        .map(|day| el("p").class("hub-muted hub-small").with(ctx.say_with(Key::LinkedOn, &[("date", &day)])));
+    let day = day.map(|day| {
+        el("p").class("hub-muted hub-small").with(ctx.say_with(Key::LINKED_ON, &[("date", &day)]))
+    });
     let name = account.label.as_deref().unwrap_or(&state.names.provider);
     let words = el("div").with(el("p").with(el("strong").with(name))).with(day);
     let which = el("div").class("hub-acct").with(provider_tile(ctx, "hub-tile")).with(words);
     let broken = matches!(account.status, Some(AccountStatus::Error | AccountStatus::Expired));
     let broken = broken.then(|| {
-        let (what, fix) = (ctx.say(Key::NotAccepted), ctx.say(Key::NotAcceptedFix));
+        let (what, fix) = (ctx.say(Key::NOT_ACCEPTED), ctx.say(Key::NOT_ACCEPTED_FIX));
         notice("danger", icon(Icon::Alert), text(&what, &fix))
     });
     std::iter::once(which).chain(broken).collect()
@@ -43,13 +44,13 @@ pub fn stored(ctx: Ctx, field: &Field) -> El {
     let key = field.key.clone();
     let edit =
         button("hub-btn hub-btn--quiet hub-btn--sm", move || ctx.send(Event::SecretEdited(key.clone())))
-            .attr("aria-label", &ctx.say_with(Key::EditField, &[("label", &field.label)]))
+            .attr("aria-label", &ctx.say_with(Key::EDIT_FIELD, &[("label", &field.label)]))
             .live("disabled", move || (ctx.state().work != Work::Idle).then_some(""))
             .with(icon(Icon::Edit))
-            .with(ctx.say(Key::Edit));
+            .with(ctx.say(Key::EDIT));
     let label = el("label").class("hub-label").attr("for", &id(&field.key)).with(&*field.label);
     let row = el("div").class("hub-input hub-input--secret").attr("part", "input").with(shown).with(edit);
-    let hint = el("p").class("hub-help").with(el("span").with(ctx.say(Key::EditHint)));
+    let hint = el("p").class("hub-help").with(el("span").with(ctx.say(Key::EDIT_HINT)));
     el("div")
         .class("hub-field")
         .attr("part", "field")
@@ -62,8 +63,8 @@ pub fn stored(ctx: Ctx, field: &Field) -> El {
 pub fn keep(ctx: Ctx, key: &str) -> El {
     let state = ctx.peek();
     let end = state.stored_end(key).filter(|end| !end.is_empty());
-    let end = end.map(|end| el("span").with(ctx.say_with(Key::EndsIn, &[("last4", end)])));
+    let end = end.map(|end| el("span").with(ctx.say_with(Key::ENDS_IN, &[("last4", end)])));
     let key = key.to_owned();
     let back = button("hub-link", move || ctx.send(Event::SecretKept(key.clone())));
-    el("p").class("hub-help hub-keep").with(back.with(ctx.say(Key::KeepStored))).with(end)
+    el("p").class("hub-help hub-keep").with(back.with(ctx.say(Key::KEEP_STORED))).with(end)
 }

@@ -12,7 +12,7 @@ use crate::text::Key;
 
 /// Help on a field, shown on demand.
 pub fn tip(ctx: Ctx, field: &Field) -> Option<El> {
-    let label = ctx.say_with(Key::MoreAbout, &[("label", &field.label)]);
+    let label = ctx.say_with(Key::MORE_ABOUT, &[("label", &field.label)]);
     let summary = el("summary").attr("aria-label", &label).with(icon(Icon::Info));
     let text = el("p").class("hub-help").with(field.tooltip.as_deref()?);
     Some(el("details").class("hub-tip").with(summary).with(text))
@@ -26,7 +26,7 @@ pub fn copy_value(ctx: Ctx, key: &str) -> El {
     button("hub-btn hub-btn--quiet hub-btn--sm", move || copy(ctx, held())).with(icon(Icon::Copy)).with(
         words(move || {
             let copied = ctx.state().copied.as_deref() == Some(&*shown());
-            ctx.say(if copied { Key::Copied } else { Key::Copy })
+            ctx.say(if copied { Key::COPIED } else { Key::COPY })
         }),
     )
 }
@@ -37,7 +37,7 @@ pub fn support(ctx: Ctx) -> Option<El> {
     let support = state.config()?.support.as_ref().filter(|_| state.guide.is_none())?;
     let text = support.description.as_deref().map(|text| el("p").with(inline(ctx, text)));
     let link = support.link.as_deref().filter(|link| is_web(link)).map(|link| {
-        let link = el("a").class("hub-link").attr("href", link).with(ctx.say(Key::HelpPage));
+        let link = el("a").class("hub-link").attr("href", link).with(ctx.say(Key::HELP_PAGE));
         el("p").with(new_tab(link.with(icon(Icon::External))))
     });
     (text.is_some() || link.is_some()).then(|| el("div").class("hub-support").with(text).with(link))
@@ -50,6 +50,6 @@ pub fn answered(ctx: Ctx) -> Option<El> {
     for (_, typed) in state.values.iter().filter(|(_, typed)| typed.len() > 3) {
         text = text.replace(typed, "••••");
     }
-    let summary = el("summary").with(ctx.say(Key::Answered));
+    let summary = el("summary").with(ctx.say(Key::ANSWERED));
     Some(el("details").class("hub-answer").with(summary).with(el("pre").attr("tabindex", "0").with(text)))
 }

@@ -24,7 +24,7 @@ pub fn field(ctx: Ctx, field: &Field) -> El {
     let control = input(ctx, field, hidden);
     let element = control.as_type();
     let optional = (!field.required)
-        .then(|| el("span").class("hub-label__optional").with(" ").with(ctx.say(Key::Optional)));
+        .then(|| el("span").class("hub-label__optional").with(" ").with(ctx.say(Key::OPTIONAL)));
     let label =
         el("label").class("hub-label").attr("for", &id(&field.key)).with(&*field.label).with(optional);
     let class = if hidden { "hub-input hub-input--secret ph-no-capture" } else { "hub-input" };

@@ -19,14 +19,15 @@ pub fn form(ctx: Ctx) -> Vec<El> {
     let Some(config) = state.config() else { return Vec::new() };
     // Where people sign in there is no field to skip to.
     let skip = config.credential().map(|_| {
-        button("hub-skip", move || ctx.run(Effect::Focus(Target::Credential))).with(ctx.say(Key::SkipToField))
+        button("hub-skip", move || ctx.run(Effect::Focus(Target::Credential)))
+            .with(ctx.say(Key::SKIP_TO_FIELD))
     });
     let has_guide = state.guide.is_some() || !state.actions().is_empty();
     let body = el("div").class("hub-body").with(has_guide.then(|| guide(ctx))).with(entry(ctx, config));
     let head = if state.account.is_some() {
-        header(ctx, Key::ReconnectTitle, Some(&ctx.say(Key::ReconnectSubtitle)), false)
+        header(ctx, Key::RECONNECT_TITLE, Some(&ctx.say(Key::RECONNECT_SUBTITLE)), false)
     } else {
-        header(ctx, Key::FormTitle, config.subtitle.as_deref(), state.has_list())
+        header(ctx, Key::FORM_TITLE, config.subtitle.as_deref(), state.has_list())
     };
     match skip {
         Some(skip) => vec![skip, head, body],
@@ -129,7 +130,7 @@ fn cancel(ctx: Ctx) -> El {
     button("", move || ctx.send(Event::Cancel))
         .attr("part", "button")
         .live("class", class)
-        .with(ctx.say(Key::Cancel))
+        .with(ctx.say(Key::CANCEL))
 }
 
 /// What happens to the value, under the button while nothing runs.

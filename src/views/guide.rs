@@ -60,12 +60,12 @@ pub fn flag(on: bool) -> &'static str {
 /// The one row that a narrow hub shows of the guide.
 fn fold(ctx: Ctx) -> El {
     let next = move || match ctx.state().current_step() {
-        Some(step) => ctx.say_with(Key::GuideNext, &[("step", &step.title)]),
-        None => ctx.say(Key::GuideAllDone),
+        Some(step) => ctx.say_with(Key::GUIDE_NEXT, &[("step", &step.title)]),
+        None => ctx.say(Key::GUIDE_ALL_DONE),
     };
-    let title = if ctx.peek().signs_in() { Key::SignIn } else { Key::GuideTitle };
+    let title = if ctx.peek().signs_in() { Key::SIGN_IN } else { Key::GUIDE_TITLE };
     let text = el("span").class("hub-fold__next");
-    let text = text.with(el("span").class("hub-vh").with(counted(ctx, Key::GuideProgressSpoken)));
+    let text = text.with(el("span").class("hub-vh").with(counted(ctx, Key::GUIDE_PROGRESS_SPOKEN)));
     button("hub-fold__toggle", move || ctx.send(Event::GuideFolded))
         .attr("aria-controls", "guide")
         .live("aria-expanded", move || Some(flag(ctx.state().progress.unfolded)))
@@ -99,7 +99,7 @@ fn main_section(ctx: Ctx, entry: &Section) -> El {
     let head = el("div")
         .class("hub-guide__head")
         .with(el("h3").class("hub-guide__title").with(&*entry.title))
-        .with(el("p").class("hub-progress").with(counted(ctx, Key::GuideProgress)));
+        .with(el("p").class("hub-progress").with(counted(ctx, Key::GUIDE_PROGRESS)));
     section(entry).with(head).with(content(ctx, entry, true))
 }
 

@@ -11,7 +11,7 @@ use crate::text::Key;
 pub fn header(ctx: Ctx, title: Key, subtitle: Option<&str>, back: bool) -> El {
     let back = back.then(|| {
         button("hub-iconbtn hub-header__back", move || ctx.send(Event::Back))
-            .attr("aria-label", &ctx.say(Key::Back))
+            .attr("aria-label", &ctx.say(Key::BACK))
             .with(icon(Icon::Back))
     });
     bar().with(back).with(provider_tile(ctx, "hub-tile")).with(titles(ctx, title, subtitle)).with(close(ctx))
@@ -40,6 +40,6 @@ fn titles(ctx: Ctx, key: Key, subtitle: Option<&str>) -> El {
 
 fn close(ctx: Ctx) -> El {
     button("hub-iconbtn hub-header__close", move || ctx.send(Event::Close))
-        .attr("aria-label", &ctx.say(Key::Close))
+        .attr("aria-label", &ctx.say(Key::CLOSE))
         .with(icon(Icon::Close))
 }

@@ -39,7 +39,7 @@ fn draw(ctx: Ctx, node: Inline) -> Part {
 pub fn new_tab(link: El) -> El {
     link.attr("target", "_blank")
         .attr("rel", "noopener noreferrer")
-        .with(el("span").class("hub-vh").with(" ").with(Key::NewTab.english()))
+        .with(el("span").class("hub-vh").with(" ").with(Key::NEW_TAB.english()))
 }
 
 /// A button that opens a step of the guide; `framed`: and frames its important line.

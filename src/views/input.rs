@@ -78,7 +78,8 @@ pub fn input(ctx: Ctx, field: &Field, hidden: bool) -> El {
 
 /// A choice; while nothing is chosen it says so.
 fn select(ctx: Ctx, field: &Field) -> El {
-    let hint = if field.placeholder.is_empty() { ctx.say(Key::ChooseOne) } else { field.placeholder.clone() };
+    let hint =
+        if field.placeholder.is_empty() { ctx.say(Key::CHOOSE_ONE) } else { field.placeholder.clone() };
     let first = field.default_value.is_none().then(|| el("option").attr("value", "").with(hint));
     let options = field.options.iter();
     let options: Vec<El> =
@@ -104,7 +105,7 @@ pub fn eye(ctx: Ctx, key: &str) -> Part {
                 let known = revealed.clone();
                 let shown = move || ctx.state().shown.contains(&known);
                 let looks = shown.clone();
-                let label = move || Some(ctx.say(if shown() { Key::HideValue } else { Key::ShowValue }));
+                let label = move || Some(ctx.say(if shown() { Key::HIDE_VALUE } else { Key::SHOW_VALUE }));
                 let look = |shown: &bool| icon(if *shown { Icon::EyeOff } else { Icon::Eye });
                 let key = revealed.clone();
                 button("hub-iconbtn hub-iconbtn--sm", move || ctx.send(Event::Revealed(key.clone())))
@@ -129,7 +130,7 @@ pub fn paste(ctx: Ctx, field: &Field, input: HtmlInputElement) -> Part {
                     read_clipboard(ctx, field.clone(), input.clone());
                 })
                 .with(icon(Icon::Paste))
-                .with(ctx.say(Key::Paste))
+                .with(ctx.say(Key::PASTE))
             })
         },
     )

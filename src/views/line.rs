@@ -31,7 +31,7 @@ pub fn draw(ctx: Ctx, line: &Line) -> Option<El> {
 /// What is wrong with the value, what to do, and the step of the guide that helps.
 fn wrong(ctx: Ctx, words: &Words, step: Option<&(String, usize)>, framed: bool) -> El {
     let link = step.map(|(id, number)| {
-        let text = ctx.say_with(Key::ShowStep, &[("n", &number.to_string())]);
+        let text = ctx.say_with(Key::SHOW_STEP, &[("n", &number.to_string())]);
         step_link(ctx, &text, id.clone(), framed)
     });
     let text = el("div")

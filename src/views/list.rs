@@ -31,12 +31,12 @@ pub fn row_id(integration_id: &str) -> String {
 
 /// The list of integrations.
 pub fn list(ctx: Ctx) -> Vec<El> {
-    let head = header::plain(ctx, Key::ListTitle, Some(&ctx.say(Key::ListSubtitle)));
+    let head = header::plain(ctx, Key::LIST_TITLE, Some(&ctx.say(Key::LIST_SUBTITLE)));
     let listing = Rc::new(Listing::new(&ctx.peek().choices, browser::fold));
     if listing.groups.is_empty() {
-        let key = if ctx.peek().choices.is_empty() { Key::ListEmpty } else { Key::ListInactive };
+        let key = if ctx.peek().choices.is_empty() { Key::LIST_EMPTY } else { Key::LIST_INACTIVE };
         let what = el("p").class("hub-title").with(ctx.say(key));
-        return vec![head, empty(ctx, Icon::Info, what, Key::ListEmptyFix)];
+        return vec![head, empty(ctx, Icon::Info, what, Key::LIST_EMPTY_FIX)];
     }
     let (rows, drawn) = Rows::new(ctx, listing.clone());
     let mut all = vec![head];
@@ -50,7 +50,7 @@ pub fn list(ctx: Ctx) -> Vec<El> {
         ctx.focus_now(FIND);
     });
     let nothing =
-        empty(ctx, Icon::Search, what, Key::NothingMatchesFix).with(clear.with(ctx.say(Key::ClearSearch)));
+        empty(ctx, Icon::Search, what, Key::NOTHING_MATCHES_FIX).with(clear.with(ctx.say(Key::CLEAR_SEARCH)));
     let block: HtmlElement = nothing.as_type();
     let mut last = None;
     follow(Box::new(move || {
@@ -61,9 +61,9 @@ pub fn list(ctx: Ctx) -> Vec<El> {
         let found = listing.find(&search);
         let none = found.is_empty();
         let text = if none {
-            ctx.say_with(Key::NothingMatches, &[("query", &search.text)])
+            ctx.say_with(Key::NOTHING_MATCHES, &[("query", &search.text)])
         } else {
-            ctx.say_with(Key::Found, &[("n", &found.len().to_string())])
+            ctx.say_with(Key::FOUND, &[("n", &found.len().to_string())])
         };
         words.set_text_content(Some(&text));
         block.set_hidden(!none);
@@ -77,7 +77,7 @@ pub fn list(ctx: Ctx) -> Vec<El> {
 }
 
 fn finder(ctx: Ctx, listing: &Listing, rows: Rc<Rows>) -> El {
-    let words = ctx.say(Key::Search);
+    let words = ctx.say(Key::SEARCH);
     let input = el("input")
         .attr("id", FIND)
         .attr("type", "search")
@@ -130,8 +130,8 @@ fn filters(ctx: Ctx, listing: &Listing) -> Option<El> {
     let mut group = el("div")
         .class("hub-filters")
         .attr("role", "group")
-        .attr("aria-label", &ctx.say(Key::Category))
-        .with(pill("", &ctx.say(Key::AllCategories)));
+        .attr("aria-label", &ctx.say(Key::CATEGORY))
+        .with(pill("", &ctx.say(Key::ALL_CATEGORIES)));
     for category in categories {
         group = group.with(pill(category, &title(category)));
     }

@@ -18,7 +18,7 @@ pub fn fault(ctx: Ctx) -> (Part, Part) {
         move || ctx.state().unfinished,
         move |unfinished| {
             unfinished.then(|| {
-                let (what, fix) = (ctx.say(Key::SlowLoad), ctx.say(Key::SlowLoadFix));
+                let (what, fix) = (ctx.say(Key::SLOW_LOAD), ctx.say(Key::SLOW_LOAD_FIX));
                 notice("warning", icon(Icon::Warning), text(&what, &fix))
             })
         },
@@ -63,7 +63,7 @@ pub fn primary(ctx: Ctx) -> El {
             let state = ctx.state();
             match ctx.rest().filter(|_| !state.is_calm()) {
                 Some(rest) => (rest.primary)(&state),
-                None => state.names.say(if state.signs_in() { Key::Continue } else { Key::Connect }),
+                None => state.names.say(if state.signs_in() { Key::CONTINUE } else { Key::CONNECT }),
             }
         }))
 }

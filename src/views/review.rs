@@ -30,7 +30,7 @@ pub fn review(ctx: Ctx) -> Vec<El> {
         note: String::new(),
         tone: "muted",
         sign: Icon::Info,
-        word: ctx.say(Key::NotReported),
+        word: ctx.say(Key::NOT_REPORTED),
     });
     let closed =
         of(|standing| matches!(standing, Standing::NotAvailable(_))).map(|row| unavailable(ctx, row));
@@ -40,33 +40,33 @@ pub fn review(ctx: Ctx) -> Vec<El> {
 
     let mut summary = el("p").class("hub-muted");
     if let Some(site) = state.site_name() {
-        let around = ctx.say_with(Key::BelongsTo, &[("site", "\n")]);
+        let around = ctx.say_with(Key::BELONGS_TO, &[("site", "\n")]);
         let (before, after) = around.split_once('\n').unwrap_or((&around, ""));
         summary = summary.with(before).with(el("strong").with(site)).with(after).with(" ");
     }
-    let summary = summary.with(count(Key::GrantedOf, needed - to_fix.len()));
+    let summary = summary.with(count(Key::GRANTED_OF, needed - to_fix.len()));
     let can_change = state.config().is_some_and(|config| config.permissions_can_change);
     let verdict = el("div")
         .class("hub-form")
-        .with(el("div").with(el("p").class("hub-title").with(ctx.say(Key::Works))).with(summary))
+        .with(el("div").with(el("p").class("hub-title").with(ctx.say(Key::WORKS))).with(summary))
         .with(meter(rows))
-        .with(el("p").with(ctx.say(if can_change { Key::CanBeAdded } else { Key::CannotBeAdded })))
+        .with(el("p").with(ctx.say(if can_change { Key::CAN_BE_ADDED } else { Key::CANNOT_BE_ADDED })))
         .with(actions(ctx, can_change));
-    let fixed = count(Key::CountOf, to_fix.len());
+    let fixed = count(Key::COUNT_OF, to_fix.len());
     let report = el("div")
-        .with(table(ctx, Key::ToFix, Key::ToFixCaption, Some(fixed), to_fix))
+        .with(table(ctx, Key::TO_FIX, Key::TO_FIX_CAPTION, Some(fixed), to_fix))
         .with(oks(ctx, granted))
-        .with(table(ctx, Key::NotReported, Key::NotReportedCaption, None, silent.collect()))
-        .with(table(ctx, Key::NotWith, Key::NotWith, None, closed.collect()));
+        .with(table(ctx, Key::NOT_REPORTED, Key::NOT_REPORTED_CAPTION, None, silent.collect()))
+        .with(table(ctx, Key::NOT_WITH, Key::NOT_WITH, None, closed.collect()));
     let body = el("div").class("hub-body hub-body--result").with(verdict).with(report);
-    vec![header(ctx, Key::ReviewTitle, Some(&ctx.say(Key::ReviewSubtitle)), true), body]
+    vec![header(ctx, Key::REVIEW_TITLE, Some(&ctx.say(Key::REVIEW_SUBTITLE)), true), body]
 }
 
 fn missing(ctx: Ctx, row: &Permission) -> Row<'_> {
     let level = text::level(row.wanted).english();
     let half = row.granted == Granted::Read;
     let (tone, sign) = if half { ("warning", Icon::Half) } else { ("danger", Icon::Alert) };
-    let note = if row.has_levels() { ctx.say_with(Key::Needed, &[("level", level)]) } else { String::new() };
+    let note = if row.has_levels() { ctx.say_with(Key::NEEDED, &[("level", level)]) } else { String::new() };
     Row { label: &row.label, note, tone, sign, word: ctx.say(text::granted(row.granted)) }
 }
 
@@ -74,7 +74,7 @@ fn unavailable(ctx: Ctx, row: &Permission) -> Row<'_> {
     let state = ctx.peek();
     let alternative = state.config().and_then(|config| config.alternative.as_deref());
     let note = row.note.map(|note| text::note(note, &state.names, alternative)).unwrap_or_default();
-    Row { label: &row.label, note, tone: "muted", sign: Icon::Ban, word: ctx.say(Key::NotAvailable) }
+    Row { label: &row.label, note, tone: "muted", sign: Icon::Ban, word: ctx.say(Key::NOT_AVAILABLE) }
 }
 
 /// The bar over the report: full granted, half read-only, empty missing, dashed not available.
@@ -99,12 +99,12 @@ fn actions(ctx: Ctx, can_change: bool) -> El {
     };
     el("div")
         .class("hub-form__actions")
-        .with(can_change.then(|| action("", "button", Key::CheckAgain, || Event::CheckAgain)))
+        .with(can_change.then(|| action("", "button", Key::CHECK_AGAIN, || Event::CheckAgain)))
         .with(
-            action("hub-btn--primary", "button-primary", Key::PasteAnother, || Event::PasteAnother)
+            action("hub-btn--primary", "button-primary", Key::PASTE_ANOTHER, || Event::PasteAnother)
                 .attr("id", "primary"),
         )
-        .with(action("", "button", Key::ConnectAnyway, || Event::ConnectAnyway))
+        .with(action("", "button", Key::CONNECT_ANYWAY, || Event::ConnectAnyway))
 }
 
 fn panel(title: &str, count: Option<String>) -> El {
@@ -119,7 +119,7 @@ fn oks<'a>(ctx: Ctx, rows: impl Iterator<Item = &'a Permission>) -> Option<El> {
     let items: Vec<El> =
         rows.map(|row| el("li").with(icon(Icon::Okay)).with(el("span").with(&*row.label))).collect();
     (!items.is_empty()).then(|| {
-        panel(&ctx.say(Key::Granted), None).with(el("ul").class("hub-oks").attr("role", "list").with(items))
+        panel(&ctx.say(Key::GRANTED), None).with(el("ul").class("hub-oks").attr("role", "list").with(items))
     })
 }
 
@@ -129,7 +129,7 @@ fn table(ctx: Ctx, title: Key, caption: Key, count: Option<String>, rows: Vec<Ro
         return None;
     }
     let column = |key: Key| el("th").attr("scope", "col").with(ctx.say(key));
-    let head = el("tr").with(column(Key::PermissionColumn)).with(column(Key::ThisValueColumn));
+    let head = el("tr").with(column(Key::PERMISSION_COLUMN)).with(column(Key::THIS_VALUE_COLUMN));
     let rows: Vec<El> = rows.into_iter().map(draw).collect();
     let grants = el("table")
         .class("hub-grants")

@@ -44,10 +44,10 @@ pub fn sign_in(ctx: Ctx) -> El {
             };
             if *waits {
                 let show = button("hub-btn hub-btn--block", move || ctx.show_window()).attr("id", "primary");
-                let show = show.attr("part", "button").with(ctx.say(Key::ShowWindow));
-                vec![show, quiet(Key::Cancel, || Event::Cancel)]
+                let show = show.attr("part", "button").with(ctx.say(Key::SHOW_WINDOW));
+                vec![show, quiet(Key::CANCEL, || Event::Cancel)]
             } else if *blocked {
-                vec![primary(ctx), quiet(Key::TryAgain, || Event::CheckAgain)]
+                vec![primary(ctx), quiet(Key::TRY_AGAIN, || Event::CheckAgain)]
             } else {
                 vec![primary(ctx)]
             }

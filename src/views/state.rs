@@ -20,11 +20,11 @@ pub fn loading(ctx: Ctx) -> Vec<El> {
         move |slow| {
             if *slow {
                 let text = text()
-                    .with(header::title(&ctx.say(Key::SlowLoad)))
-                    .with(muted(&ctx.say(Key::SlowLoadFix)));
-                vec![spinner(), text, actions(ctx, Key::TryAgain, false, || Event::Reload)]
+                    .with(header::title(&ctx.say(Key::SLOW_LOAD)))
+                    .with(muted(&ctx.say(Key::SLOW_LOAD_FIX)));
+                vec![spinner(), text, actions(ctx, Key::TRY_AGAIN, false, || Event::Reload)]
             } else {
-                vec![spinner(), el("h2").class("hub-vh").attr("id", "title").with(ctx.say(Key::Loading))]
+                vec![spinner(), el("h2").class("hub-vh").attr("id", "title").with(ctx.say(Key::LOADING))]
             }
         },
     ));
@@ -47,10 +47,10 @@ pub fn screen(ctx: Ctx, screen: Screen) -> Vec<El> {
 /// The card that stays after the confirmation.
 fn connected(ctx: Ctx) -> Vec<El> {
     let site = ctx.peek().site_name();
-    let text = text().with(header::title(&ctx.say(Key::IsConnected))).with(site.map(|site| muted(&site)));
+    let text = text().with(header::title(&ctx.say(Key::IS_CONNECTED))).with(site.map(|site| muted(&site)));
     let card = state().with(provider_tile(ctx, "hub-tile hub-tile--lg")).with(text).with(actions(
         ctx,
-        Key::ConnectAnother,
+        Key::CONNECT_ANOTHER,
         false,
         || Event::ConnectAnother,
     ));
@@ -59,8 +59,9 @@ fn connected(ctx: Ctx) -> Vec<El> {
 
 /// What is left after the person has closed the hub.
 fn closed(ctx: Ctx) -> Vec<El> {
-    let text = text().with(header::title(&ctx.say(Key::ClosedTitle))).with(muted(&ctx.say(Key::ClosedText)));
-    vec![state().with(text).with(actions(ctx, Key::OpenAgain, false, || Event::Reopen))]
+    let text =
+        text().with(header::title(&ctx.say(Key::CLOSED_TITLE))).with(muted(&ctx.say(Key::CLOSED_TEXT)));
+    vec![state().with(text).with(actions(ctx, Key::OPEN_AGAIN, false, || Event::Reopen))]
 }
 
 /// What stands instead of everything.
@@ -69,7 +70,7 @@ fn halted(ctx: Ctx) -> Vec<El> {
     let words = state_now.words();
     let code = state_now.problem().and_then(|problem| problem.code);
     let way: Option<(Key, fn() -> Event)> = match code {
-        Some(ErrorCode::SessionExpired) => Some((Key::NewSession, || Event::NewSession)),
+        Some(ErrorCode::SessionExpired) => Some((Key::NEW_SESSION, || Event::NewSession)),
         Some(
             ErrorCode::SessionMissing
             | ErrorCode::SessionInvalid
@@ -77,10 +78,10 @@ fn halted(ctx: Ctx) -> Vec<El> {
             | ErrorCode::Unauthorized
             | ErrorCode::Forbidden,
         ) => None,
-        Some(ErrorCode::NotFound) if state_now.has_list() => Some((Key::Back, || Event::Back)),
-        _ => Some((Key::TryAgain, || Event::Reload)),
+        Some(ErrorCode::NotFound) if state_now.has_list() => Some((Key::BACK, || Event::Back)),
+        _ => Some((Key::TRY_AGAIN, || Event::Reload)),
     };
-    let title = if state_now.chosen.is_some() { Key::FormTitle } else { Key::ListTitle };
+    let title = if state_now.chosen.is_some() { Key::FORM_TITLE } else { Key::LIST_TITLE };
     let text = text().with(el("p").class("hub-title").with(words.what)).with(muted(&words.fix));
     let card = state()
         .with(icon(Icon::Alert))

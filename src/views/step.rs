@@ -68,8 +68,8 @@ fn summary(ctx: Ctx, number: usize, step: &Step, is_done: impl Fn() -> bool + Cl
             el("span").attr("aria-hidden", "true").with(number.to_string())
         }
     });
-    let done = words(move || if is_done() { ctx.say(Key::StepIsDone) } else { String::new() });
-    let spoken = ctx.say_with(Key::StepNumber, &[("n", &number.to_string())]);
+    let done = words(move || if is_done() { ctx.say(Key::STEP_IS_DONE) } else { String::new() });
+    let spoken = ctx.say_with(Key::STEP_NUMBER, &[("n", &number.to_string())]);
     let name = el("h4")
         .class("hub-step__name")
         .with(el("span").class("hub-vh").with(spoken))
@@ -109,7 +109,7 @@ fn to_fields(ctx: Ctx, step: &Step) -> Vec<El> {
         .map(|field| {
             let target = Target::Field(field.key.clone());
             button("hub-link hub-step__field", move || ctx.run(Effect::Focus(target.clone())))
-                .with(state.names.say_with(Key::GoToField, &[("label", &field.label)]))
+                .with(state.names.say_with(Key::GO_TO_FIELD, &[("label", &field.label)]))
         })
         .collect()
 }
@@ -119,7 +119,7 @@ fn needed_for(ctx: Ctx, step: &Step) -> Option<El> {
     let state = ctx.peek();
     let actions = state.needed_for(&step.applicable_scopes);
     (!actions.is_empty()).then(|| {
-        let text = state.names.say_with(Key::NeededFor, &[("actions", &actions.join(", "))]);
+        let text = state.names.say_with(Key::NEEDED_FOR, &[("actions", &actions.join(", "))]);
         el("p").class("hub-muted hub-small").with(text)
     })
 }
@@ -130,7 +130,7 @@ fn scopes(ctx: Ctx, step: &Step) -> Option<El> {
     let chips = |names: &[String]| -> Vec<El> {
         names.iter().map(|name| el("li").with(copy_text(ctx, name.clone()))).collect()
     };
-    (!names.is_empty()).then(|| perms(ctx, &ctx.say(Key::ScopesToGrant), &names, chips(&names)))
+    (!names.is_empty()).then(|| perms(ctx, &ctx.say(Key::SCOPES_TO_GRANT), &names, chips(&names)))
 }
 
 /// Names to choose at the provider, under a heading, with a button that copies them all.
@@ -157,16 +157,16 @@ fn tick(ctx: Ctx, id: &str) -> Part {
             let state = ctx.state();
             let last = state.steps().last().is_some_and(|last| last.id == id);
             match (state.progress.is_done(&id), last) {
-                (true, _) => Key::StepUndo,
-                (false, true) if state.signs_in() => Key::Done,
-                (false, true) => Key::StepDoneLast,
-                (false, false) => Key::StepDone,
+                (true, _) => Key::STEP_UNDO,
+                (false, true) if state.signs_in() => Key::DONE,
+                (false, true) => Key::STEP_DONE_LAST,
+                (false, false) => Key::STEP_DONE,
             }
         }
     };
     part(from, move |key| {
         let (id, key) = (id.clone(), *key);
-        let undo = key == Key::StepUndo;
+        let undo = key == Key::STEP_UNDO;
         let class = if undo { "hub-btn--quiet hub-step__done" } else { "hub-step__done" };
         button(&format!("hub-btn hub-btn--sm {class}"), move || {
             ctx.send(if undo { Event::StepUndone(id.clone()) } else { Event::StepDone(id.clone()) });

@@ -242,7 +242,7 @@ impl Rows {
         };
         let first = &state.choices[group.methods[0]];
         let single = group.methods.len() == 1;
-        let how = if single { first.label.clone() } else { Some(self.ctx.say(Key::ChooseMethod)) };
+        let how = if single { first.label.clone() } else { Some(self.ctx.say(Key::CHOOSE_METHOD)) };
         let line = if single { press(group.methods[0], "hub-row") } else { el("div").class("hub-row") };
         let line = line
             .with(tile(&first.name, &first.logo_url, "hub-tile"))
@@ -255,7 +255,7 @@ impl Rows {
         if single {
             return item;
         }
-        let label = self.ctx.say_with(Key::MethodsOf, &[("name", &first.name)]);
+        let label = self.ctx.say_with(Key::METHODS_OF, &[("name", &first.name)]);
         let mut ways = el("ul").class("hub-methods").attr("role", "list").attr("aria-label", &label);
         for choice in &group.methods {
             ways =
