@@ -63,14 +63,14 @@ mod tests {
     }
 
     #[test]
-    fn placeholders_are_filled_and_a_first_one_gets_its_capital() {
+    fn d124_placeholders_are_filled_and_a_first_one_gets_its_capital() {
         assert_eq!(names().say(Key::CAN_WORK_WITH), "This app can now work with this site.");
         assert_eq!(names().say_with(Key::SHOW_STEP, &[("n", "3")]), "Show step 3");
         assert_eq!(names().fill("{nobody} {open", &[]), "{nobody} {open");
     }
 
     #[test]
-    fn every_code_has_words_of_its_own_and_no_open_placeholder() {
+    fn d29_every_code_has_words_of_its_own_and_no_open_placeholder() {
         for code in ErrorCode::ALL {
             let problem = Problem::raised(*code);
             let words = explain(&problem, &names(), None, None);

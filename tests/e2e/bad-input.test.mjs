@@ -22,7 +22,7 @@ const LOOK_ALIKES = [
 ];
 
 for (const [name, text, code] of LOOK_ALIKES) {
-  scene(`${name} is recognised before anything is sent`, async (visitor) => {
+  scene(`D10, D13, D16: ${name} is recognised before anything is sent`, async (visitor) => {
     const { widget } = visitor;
     await visitor.visit(await parts.embed());
     if (text) await widget.paste(text);
@@ -48,7 +48,7 @@ const ODD = [
 ];
 
 for (const [name, text] of ODD) {
-  scene(`${name} is refused in words of its own, and never run`, async (visitor) => {
+  scene(`D83: ${name} is refused in words of its own, and never run`, async (visitor) => {
     const { widget, page } = visitor;
     await visitor.visit(await parts.embed());
     await widget.paste(text);
@@ -85,7 +85,7 @@ const PASTES = [
   [`WEBFLOW_TOKEN=${GOOD}`, /^We removed /],
 ];
 
-scene('a paste is cleaned at once, and undo brings the text back', async (visitor) => {
+scene('D3: a paste is cleaned at once, and undo brings the text back', async (visitor) => {
   const { widget, page } = visitor;
   await visitor.visit(await parts.embed());
   for (const [text, hint] of PASTES) {
@@ -99,7 +99,7 @@ scene('a paste is cleaned at once, and undo brings the text back', async (visito
   await widget.hasValue('typed by hand');
 });
 
-scene('Show and Hide keep the focus and the caret', async (visitor) => {
+scene('D4: Show and Hide keep the focus and the caret', async (visitor) => {
   const { widget, page } = visitor;
   await visitor.visit(await parts.embed());
   await widget.paste(GOOD);

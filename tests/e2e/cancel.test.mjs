@@ -10,7 +10,7 @@ const parts = suite();
 const { scene, through } = parts;
 const TOKEN = hexToken('test_enterprise');
 
-scene('a double click and Enter while connecting send one check', async (visitor) => {
+scene('D2: a double click and Enter while connecting send one check', async (visitor) => {
   const { widget, page } = visitor;
   await visitor.visit(await parts.embed({}, through()));
   await widget.paste(TOKEN);
@@ -35,7 +35,7 @@ const cancelledChecks = () => parts.hub.log().split('\n').filter((line) => /canc
 /** Lines of the server's log that tell of a call to the provider on behalf of a check. */
 const providerCalls = () => parts.hub.log().match(/method=POST route="\/hub\/validations".*(hyper_util|reqwest)/g)?.length ?? 0;
 
-scene('Cancel really aborts: the server saw it, nothing is stored', async (visitor) => {
+scene('D36: Cancel really aborts: the server saw it, nothing is stored', async (visitor) => {
   const { widget } = visitor;
   const owner = 'owner-who-cancels';
   await visitor.visit(await parts.embed({}, { session: { origin_owner_id: owner } }));
@@ -68,7 +68,7 @@ scene('the element removed while connecting: the server saw it, nothing is store
   assert.ok(!visitor.names().includes('success'));
 });
 
-scene('an answer that comes after Cancel changes nothing', FAILED, async (visitor) => {
+scene('D36: an answer that comes after Cancel changes nothing', FAILED, async (visitor) => {
   const { widget } = visitor;
   await visitor.visit(await parts.embed({}, through()));
   const held = parts.faults.hold(VALIDATE);

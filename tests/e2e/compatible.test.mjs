@@ -61,7 +61,7 @@ scene('a form of the older shape: its fields, and its help page', PEER, async (v
 const ACCOUNT = { secureId: 'acc_1', provider: 'webflow', setupInformation: {}, secrets: { siteToken: '__secretvalue:**redacted**3f9c' }, version: '1.0.0', authConfigKey: 'custom', environment: 'production', integrationId: 'webflow_site_token' };
 
 for (const tag of ['connect-hub', 'stackone-hub']) {
-  scene(`${tag} d68: edits with the method of the account, and an answer without a body is a success`, PEER, async (visitor) => {
+  scene(`D68, D70: ${tag} edits with the method of the account, and an answer without a body is a success`, PEER, async (visitor) => {
     // Another method of the provider stands first in the list.
     const { stub, widget } = await opens(visitor, {
       tag,
@@ -96,7 +96,7 @@ scene('the settings name the account to edit, and a secret that was not touched 
   assert.deepEqual(stub.calls('PATCH /hub/accounts/acc_1').map(({ body }) => JSON.parse(body).credentials), [{}]);
 });
 
-scene('d69 an account of a method that the list does not have is told', PEER, async (visitor) => {
+scene('D69: an account of a method that the list does not have is told', PEER, async (visitor) => {
   const { widget } = await opens(visitor, {
     attributes: { 'account-id': 'acc_1' },
     answers: { 'GET /hub/accounts/acc_1': { body: { ...ACCOUNT, integrationId: 'gone' } } },
@@ -106,7 +106,7 @@ scene('d69 an account of a method that the list does not have is told', PEER, as
 });
 
 for (const tag of ['connect-hub', 'stackone-hub']) {
-  scene(`${tag}: signs in by the compatible pages, and the polling decides`, PEER, async (visitor) => {
+  scene(`D55: ${tag} signs in by the compatible pages, and the polling decides`, PEER, async (visitor) => {
     let polls = 0;
     const { stub, widget } = await opens(visitor, {
       tag,
@@ -163,7 +163,7 @@ scene('stackone-hub: who leaves before anything is linked is no “close”', PE
   assert.ok(!visitor.names().includes('close'));
 });
 
-scene('a theme as JSON colours the widget and nothing else', PEER, async (visitor) => {
+scene('D106: a theme as JSON colours the widget and nothing else', PEER, async (visitor) => {
   const theme = { colors: { primary: { background: '#6366f1', foreground: '#ffffff' }, card: { background: '#fafafa' } }, radius: { lg: '3px' }, unknown: { x: 1 } };
   const { widget } = await opens(visitor, { tag: 'stackone-hub', attributes: { theme: JSON.stringify(theme) } });
   const style = (locator, property) => locator.evaluate((element, name) => getComputedStyle(element)[name], property);

@@ -59,7 +59,7 @@ scene('a stored secret is bullets and its last characters; a new one is checked 
   assert.deepEqual((await seen(id)).last_characters, { siteToken: token.slice(-4) });
 });
 
-scene('“Keep the stored token” goes back, and forgets what was pasted', async (visitor) => {
+scene('D14: “Keep the stored token” goes back, and forgets what was pasted', async (visitor) => {
   const { widget } = visitor;
   const id = await linked('edit-keep');
   await edits(visitor, 'edit-keep', id);
@@ -74,7 +74,7 @@ scene('“Keep the stored token” goes back, and forgets what was pasted', asyn
   assert.deepEqual((await seen(id)).last_characters, { siteToken: 'cess' });
 });
 
-scene('d22 a wrong token, and one of another site, change nothing and are no success', FAILED, async (visitor) => {
+scene('D22: a wrong token, and one of another site, change nothing and are no success', FAILED, async (visitor) => {
   const { widget } = visitor;
   const id = await linked('edit-wrong');
   await edits(visitor, 'edit-wrong', id);
@@ -89,7 +89,7 @@ scene('d22 a wrong token, and one of another site, change nothing and are no suc
   assert.ok(!visitor.names().includes('success'));
 });
 
-scene('d22 401 on saving is told, and never a success', FAILED, async (visitor) => {
+scene('D22: 401 on saving is told, and never a success', FAILED, async (visitor) => {
   const { widget } = visitor;
   const id = await linked('edit-401');
   await edits(visitor, 'edit-401', id, {}, through());
@@ -100,7 +100,7 @@ scene('d22 401 on saving is told, and never a success', FAILED, async (visitor) 
   assert.deepEqual(visitor.names().filter((name) => name === 'token-expired').length, 1);
 });
 
-scene('what is no secret is there to be changed, and only that is sent', async (visitor) => {
+scene('D14: what is no secret is there to be changed, and only that is sent', async (visitor) => {
   const { widget } = visitor;
   provider.answers = documented('zendesk', 'success');
   const id = await linked('edit-fields', ZENDESK, 'zendesk_api-token');
@@ -115,7 +115,7 @@ scene('what is no secret is there to be changed, and only that is sent', async (
   assert.equal(provider.asked.at(-1).headers.authorization, `Basic ${basic}`);
 });
 
-scene('the session names the account: the page needs no attribute', async (visitor) => {
+scene('D15: the session names the account, the page needs no attribute', async (visitor) => {
   const { widget } = visitor;
   await linked('edit-session');
   await visitor.visit(await parts.embed({}, { session: { origin_owner_id: 'edit-session' } }));

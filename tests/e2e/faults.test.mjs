@@ -34,7 +34,7 @@ async function showsOneOf(widget, codes) {
 
 for (const call of [VALIDATE, STORE]) {
   for (const [name, fault] of SERVER_FAULTS) {
-    scene(`${call}, ${name}: told in words, token kept, goes on`, FAILED, async (visitor) => {
+    scene(`D1, D24: ${call}, ${name}: told in words, token kept, goes on`, FAILED, async (visitor) => {
       const { widget } = visitor;
       await visitor.visit(await parts.embed({}, through()));
       parts.faults.set(call, fault);
@@ -67,7 +67,7 @@ scene('429 with Retry-After counts down', { ...FAILED, clock: true }, async (vis
   await widget.dialog.getByText('Webflow is connected').waitFor();
 });
 
-scene('a server that never answers is given up after the time limit', { ...FAILED, clock: true }, async (visitor) => {
+scene('D31: a server that never answers is given up after the time limit', { ...FAILED, clock: true }, async (visitor) => {
   const { widget, page } = visitor;
   await visitor.visit(await parts.embed({}, through()));
   const held = parts.faults.hold(VALIDATE);
@@ -83,7 +83,7 @@ scene('a server that never answers is given up after the time limit', { ...FAILE
 });
 
 for (const [name, fault] of SERVER_FAULTS) {
-  scene(`${BOOTSTRAP}, ${name}: says so, and loads on “Try again”`, FAILED, async (visitor) => {
+  scene(`D24, D25, D32: ${BOOTSTRAP}, ${name}: says so, and loads on “Try again”`, FAILED, async (visitor) => {
     const { widget, page } = visitor;
     // The three calls that an older backend has fail as well.
     parts.faults.set('*', fault);
@@ -98,7 +98,7 @@ for (const [name, fault] of SERVER_FAULTS) {
   });
 }
 
-scene('offline: said at once, token kept, goes on when the network is back', { allowed: [/ERR_INTERNET_DISCONNECTED/] }, async (visitor) => {
+scene('D31: offline, said at once, token kept, goes on when the network is back', { allowed: [/ERR_INTERNET_DISCONNECTED/] }, async (visitor) => {
   const { widget, context } = visitor;
   await visitor.visit(await parts.embed());
   await widget.paste(TOKEN);
@@ -113,7 +113,7 @@ scene('offline: said at once, token kept, goes on when the network is back', { a
   await widget.dialog.getByText('Webflow is connected').waitFor();
 });
 
-scene('a submit inside the shadow root never navigates, and no field has a name', FAILED, async (visitor) => {
+scene('D2: a submit inside the shadow root never navigates, and no field has a name', FAILED, async (visitor) => {
   const { widget } = visitor;
   await visitor.visit(await parts.embed());
   const named = await widget.root.evaluate((element) => element.shadowRoot.querySelectorAll('input[name], textarea[name], select[name]').length);

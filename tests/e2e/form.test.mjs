@@ -28,7 +28,7 @@ async function opens(visitor) {
 /** The bodies that the widget has sent to a path of the hub. */
 const sent = (visitor, path) => visitor.requests.filter((request) => new URL(request.url).pathname === path && request.body).map((request) => JSON.parse(request.body));
 
-scene('d7 d8 what a condition hides is neither shown nor sent, and a computed value follows what is typed', async (visitor) => {
+scene('D7, D8: what a condition hides is neither shown nor sent, and a computed value follows what is typed', async (visitor) => {
   const { widget } = visitor;
   const field = await opens(visitor);
   await becomes('the computed address', () => field('Address').inputValue(), 'https://depot.example/small/none');
@@ -78,7 +78,7 @@ for (const [label, wrong, words, right] of [
   ['Code (optional)', 'abc', 'A code has three capital letters.', 'ABC'],
   ['Shop (optional)', 'https://depot.com.evil.example', 'Shop is at another domain than expected.', 'north.depot.com'],
 ]) {
-  scene(`d6 d9 d10 the rule of “${label}” is told before anything is sent, and what was typed is kept`, async (visitor) => {
+  scene(`D6, D9, D10: the rule of “${label}” is told before anything is sent, and what was typed is kept`, async (visitor) => {
     const { widget } = visitor;
     const field = await opens(visitor);
     await field('API Key').fill(KEY);
@@ -120,7 +120,7 @@ scene('the trigger token can be read and copied, not typed', async (visitor) => 
   assert.equal(await visitor.page.evaluate(() => navigator.clipboard.readText()), token);
 });
 
-scene('what the provider answered is folded under the error, as text and without the secret', FAILED, async (visitor) => {
+scene('D30: what the provider answered is folded under the error, as text and without the secret', FAILED, async (visitor) => {
   const { widget } = visitor;
   await visitor.visit(await parts.embed({}, through()));
   const token = hexToken('test_full_access');

@@ -26,7 +26,7 @@ const HOSTILE = [
   '{{constructor.constructor("window.pwned=1")()}}', '${window.pwned=1}', '\u202Egnp.exe', '`<b>code</b>`', '**<i>bold</i>**',
 ];
 
-scene('a hostile guide is text, and nothing of it runs or leads anywhere', async (visitor) => {
+scene('D82, D83: a hostile guide is text, and nothing of it runs or leads anywhere', async (visitor) => {
   const { widget, page } = visitor;
   const steps = HOSTILE.map((text, index) => ({ id: `h${index}`, title: text, content: text, list: [text, { text, important: true }], image: { src: 'javascript:1', alt: text } }));
   await shows(visitor, {
@@ -96,7 +96,7 @@ scene('the numbers that a field names follow the guide', async (visitor) => {
   await widget.button('step 2').waitFor();
 });
 
-scene('every kind of field is filled in, kept and sent', async (visitor) => {
+scene('D18: every kind of field is filled in, kept and sent', async (visitor) => {
   const { widget } = visitor;
   const key = '-----BEGIN PRIVATE KEY-----\nabc def\nghi\n-----END PRIVATE KEY-----';
   await shows(visitor, {
@@ -120,7 +120,7 @@ scene('every kind of field is filled in, kept and sent', async (visitor) => {
   assert.deepEqual(validator.asked.at(-1).credentials, { domain: 'acme', region: 'eu', plan: 'free', privateKey: key });
 });
 
-scene('a field leads to the step that explains it, and the step back to the field', async (visitor) => {
+scene('D19: a field leads to the step that explains it, and the step back to the field', async (visitor) => {
   const { widget } = visitor;
   await shows(visitor, {
     sections: [section('Get both', ['Find the id', 'Find the key'])],

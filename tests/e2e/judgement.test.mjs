@@ -17,7 +17,7 @@ const FIELD_ERRORS = [
 ];
 
 for (const [token, code] of FIELD_ERRORS) {
-  scene(`${token}: ${code}`, ANSWERED, async (visitor) => {
+  scene(`D28, D94, D95: ${token}: ${code}`, ANSWERED, async (visitor) => {
     const { widget } = visitor;
     await visitor.visit(await parts.embed());
     await widget.submit(token);
@@ -33,7 +33,7 @@ for (const [token, code] of FIELD_ERRORS) {
 const UNAVAILABLE = ['test_down', 'test_error', 'test_html', 'test_gateway', 'test_truncated', 'test_empty', 'test_reset', 'test_redirect', 'test_large_body'];
 
 for (const token of UNAVAILABLE) {
-  scene(`${token}: the provider is not answering, nothing is judged`, ANSWERED, async (visitor) => {
+  scene(`D33, D34: ${token}: the provider is not answering, nothing is judged`, ANSWERED, async (visitor) => {
     const { widget } = visitor;
     const words = NOTICE.provider_unavailable;
     await visitor.visit(await parts.embed());
@@ -68,7 +68,7 @@ scene('test_rate_limited: a countdown, then another try', { ...ANSWERED, clock: 
   await goesOn(visitor);
 });
 
-scene('test_timeout: after 5 s “Still checking”, and Cancel leads back', { clock: true }, async (visitor) => {
+scene('D100: test_timeout: after 5 s “Still checking”, and Cancel leads back', { clock: true }, async (visitor) => {
   const { widget, page } = visitor;
   await visitor.visit(await parts.embed());
   await widget.submit('test_timeout');
@@ -83,7 +83,7 @@ scene('test_timeout: after 5 s “Still checking”, and Cancel leads back', { c
   await goesOn(visitor);
 });
 
-scene('test_unverified: can be linked without being confirmed', async (visitor) => {
+scene('D33: test_unverified: can be linked without being confirmed', async (visitor) => {
   const { widget } = visitor;
   await visitor.visit(await parts.embed());
   await widget.submit('test_unverified');
@@ -124,7 +124,7 @@ for (const [token, site] of VALID) {
 }
 
 for (const token of ['test_hostile', 'test_unicode']) {
-  scene(`${token}: foreign text is text, and breaks nothing`, async (visitor) => {
+  scene(`D83, D125: ${token}: foreign text is text, and breaks nothing`, async (visitor) => {
     const { widget, page } = visitor;
     page.on('dialog', (dialog) => { visitor.errors.push(`a script ran: ${dialog.message()}`); dialog.dismiss(); });
     await visitor.visit(await parts.embed());

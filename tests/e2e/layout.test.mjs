@@ -33,7 +33,7 @@ async function sideBySide(widget) {
 }
 
 for (const width of [320, 400, 719, 720, 960]) {
-  scene(`${width} px: nothing overflows, with the whole guide open, an error, and the confirmation`, { ...BROKEN, viewport: { width, height: 900 } }, async (visitor) => {
+  scene(`D101: ${width} px: nothing overflows, with the whole guide open, an error, and the confirmation`, { ...BROKEN, viewport: { width, height: 900 } }, async (visitor) => {
     const { widget } = visitor;
     await visitor.visit(await inWidth(width));
     assert.deepEqual(await overflow(widget), []);
@@ -73,7 +73,7 @@ scene('a narrow guide opens by its row and by the step that an error names', { .
 
 for (const [name, change, look] of [['text at 200 %', doubleText, 'large'], ['WCAG text spacing', spaceText, 'spaced']]) {
   for (const width of [320, 960]) {
-    scene(`${name} at ${width} px`, { viewport: { width, height: 900 } }, async (visitor) => {
+    scene(`D101, D125: ${name} at ${width} px`, { viewport: { width, height: 900 } }, async (visitor) => {
       const { widget } = visitor;
       await visitor.visit(await inWidth(width));
       await unfold(widget);
@@ -105,7 +105,7 @@ for (const [name, change, look] of [['text at 200 %', doubleText, 'large'], ['WC
 }
 
 for (const width of [400, 960]) {
-  scene(`right to left at ${width} px`, { viewport: { width, height: 900 } }, async (visitor) => {
+  scene(`D122: right to left at ${width} px`, { viewport: { width, height: 900 } }, async (visitor) => {
     const { widget } = visitor;
     await visitor.visit(await inWidth(width, {}, { lang: 'ar', dir: 'rtl' }));
     await unfold(widget);
@@ -130,7 +130,7 @@ scene('a theme that the host page changes leaves the focus in the guide', async 
   assert.equal((await visitor.focus()).text, 'Done, next step');
 });
 
-scene('a host page with hostile CSS changes nothing inside', async (visitor) => {
+scene('D108: a host page with hostile CSS changes nothing inside', async (visitor) => {
   const { widget, page } = visitor;
   const look = () => widget.root.evaluate((element) => [...element.shadowRoot.querySelectorAll('input, button, h1, h2, h3, h4, p')].map((node) => {
     const style = getComputedStyle(node);
@@ -163,7 +163,7 @@ for (const [name, style] of [
   });
 }
 
-scene('inside a host’s own modal dialog it works to the end', async (visitor) => {
+scene('D97, D109: inside a host’s own modal dialog it works to the end', async (visitor) => {
   const { widget, page } = visitor;
   const token = await parts.hub.session();
   await page.goto(parts.host.page({

@@ -35,7 +35,7 @@ for (const [name, way] of Object.entries(WAYS)) {
   });
 }
 
-scene('properties set before the element is defined count', async (visitor) => {
+scene('D49: properties set before the element is defined count', async (visitor) => {
   const token = await parts.hub.session();
   const body = `<connect-hub></connect-hub><script>
     Object.assign(document.querySelector('connect-hub'), { token: '${token}', brand: 'Set Early', onSuccess: (detail) => { window.linked = detail.id; } });
@@ -61,7 +61,7 @@ scene('the other tag name, for hosts of the compatible element', async (visitor)
   await visitor.happened('close');
 });
 
-scene('two elements with themes and sessions of their own do not disturb each other', async (visitor) => {
+scene('D42, D104: two elements with themes and sessions of their own do not disturb each other', async (visitor) => {
   const [first, second] = await Promise.all([
     parts.hub.session({ origin_owner_id: 'first', brand: 'First Inc' }),
     parts.hub.session({ origin_owner_id: 'second', brand: 'Second Inc' }),
@@ -87,7 +87,7 @@ scene('two elements with themes and sessions of their own do not disturb each ot
   assert.ok(owners.includes('second') && !owners.includes('first'));
 });
 
-scene('moved in the document, it keeps what was typed and starts nothing again', async (visitor) => {
+scene('D44: moved in the document, it keeps what was typed and starts nothing again', async (visitor) => {
   const { widget, page } = visitor;
   await visitor.visit(await parts.embed({}, { after: '<aside></aside>' }));
   await widget.field.fill('typed before the move');
@@ -100,7 +100,7 @@ scene('moved in the document, it keeps what was typed and starts nothing again',
   await widget.connectsWith(TOKEN);
 });
 
-scene('attributes changed on screen take effect', async (visitor) => {
+scene('D49, D105: attributes changed on screen take effect', async (visitor) => {
   const { widget } = visitor;
   await visitor.visit(await parts.embed({ theme: 'light' }));
   const set = (name, value) => widget.root.evaluate((el, [key, text]) => (text === null ? el.removeAttribute(key) : el.setAttribute(key, text)), [name, value]);
@@ -144,7 +144,7 @@ scene('attributes changed on screen take effect', async (visitor) => {
   await widget.connectsWith(TOKEN);
 });
 
-scene('closing by the button: cancel, then close, and it can be opened again with the value kept', async (visitor) => {
+scene('D39, D50, D51: closing by the button: cancel, then close, and it can be opened again with the value kept', async (visitor) => {
   const { widget } = visitor;
   await visitor.visit(await parts.embed());
   await widget.field.fill('typed before closing');
@@ -157,7 +157,7 @@ scene('closing by the button: cancel, then close, and it can be opened again wit
   await widget.connectsWith(TOKEN);
 });
 
-scene('a hundred times shown and removed: no nodes, listeners, globals or storage are left', async (visitor) => {
+scene('D40, D41, D103: a hundred times shown and removed: no nodes, listeners, globals or storage are left', async (visitor) => {
   const { page, context } = visitor;
   // Sessions may be used for many elements; the limits of a server for one address allow it.
   const token = await parts.hub.session();
@@ -215,7 +215,7 @@ scene('a hundred times shown and removed: no nodes, listeners, globals or storag
   assert.deepEqual(await context.cookies(), []);
 });
 
-scene('the page keeps its scroll position from the first look to the removal', async (visitor) => {
+scene('D43: the page keeps its scroll position from the first look to the removal', async (visitor) => {
   const { widget, page } = visitor;
   await visitor.visit(await parts.embed({}, { before: '<div style="height:700px">Settings</div>', after: '<div style="height:2000px"></div>' }));
   await widget.paste(TOKEN);

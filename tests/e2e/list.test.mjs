@@ -48,7 +48,7 @@ const visible = (widget) => widget.root.evaluate((element) => {
   return box.top <= top + 1 && box.bottom >= bottom - 1;
 });
 
-scene('d67 d72 methods of one provider are one row, and each says what it is for', async (visitor) => {
+scene('D67, D72: methods of one provider are one row, and each says what it is for', async (visitor) => {
   const { widget } = visitor;
   await lists(visitor, TEAM);
   assert.deepEqual(await names(widget), ['Webflow', 'Café Zürich', 'Okta']);
@@ -60,7 +60,7 @@ scene('d67 d72 methods of one provider are one row, and each says what it is for
   await becomes('the focus is on the method again', () => widget.focusedId(), 'row-oauth');
 });
 
-scene('d67 methods without a name are told apart by their keys', async (visitor) => {
+scene('D67: methods without a name are told apart by their keys', async (visitor) => {
   const { widget } = visitor;
   const one = (id, key, members) => entry(id, 'Webflow', { provider: 'webflow', authentication_config_key: key, ...members });
   await lists(visitor, [one('a', 'api-key'), one('b', 'oauth2', { environment: 'sandbox' })]);
@@ -68,7 +68,7 @@ scene('d67 methods without a name are told apart by their keys', async (visitor)
   assert.deepEqual(await ways.evaluateAll((all) => all.map((one) => one.innerText.split('\n'))), [['API key'], ['Oauth2', 'Sandbox']]);
 });
 
-scene('d71 d72 search finds names, providers, categories and methods, whatever case and accents', async (visitor) => {
+scene('D71, D72: search finds names, providers, categories and methods, whatever case and accents', async (visitor) => {
   const { widget } = visitor;
   await lists(visitor, TEAM);
   for (const [text, ...found] of [['CAFE zurich', 'Café Zürich'], ['cafè', 'Café Zürich'], ['oauth', 'Webflow'], ['hris', 'Café Zürich', 'Okta'], ['okta', 'Okta'], ['', 'Webflow', 'Café Zürich', 'Okta']]) {
@@ -92,7 +92,7 @@ scene('a category narrows the list, and pressed again it does not', async (visit
   assert.equal(await group.getByRole('button', { name: 'All' }).getAttribute('aria-pressed'), 'true');
 });
 
-scene('d73 d75 Back finds search, category and focus as they were', async (visitor) => {
+scene('D73, D75: Back finds search, category and focus as they were', async (visitor) => {
   const { widget, page } = visitor;
   await lists(visitor, integrations(1_000));
   await widget.root.getByRole('button', { name: 'CRM', exact: true }).click();
@@ -110,7 +110,7 @@ scene('d73 d75 Back finds search, category and focus as they were', async (visit
   assert.equal(await widget.root.locator('[aria-posinset="500"]').count(), 1);
 });
 
-scene('d74 nothing found, nothing turned on and nothing at all are three things', { ...PEER, navigates: true }, async (visitor) => {
+scene('D74: nothing found, nothing turned on and nothing at all are three things', { ...PEER, navigates: true }, async (visitor) => {
   const { widget } = visitor;
   await lists(visitor, TEAM);
   await search(widget).fill('webfow');
@@ -132,7 +132,7 @@ scene('d74 nothing found, nothing turned on and nothing at all are three things'
   await widget.shows('No integrations yet');
 });
 
-scene('d71 d75 of a thousand the keys reach every one, and each is heard with its place', async (visitor) => {
+scene('D71, D75: of a thousand the keys reach every one, and each is heard with its place', async (visitor) => {
   const { widget, page } = visitor;
   await lists(visitor, integrations(1_000));
   assert.ok((await elements(widget)) <= 400);
@@ -162,7 +162,7 @@ scene('d71 d75 of a thousand the keys reach every one, and each is heard with it
 });
 
 for (const [where, attributes] of [['the page', {}], ['a card of fixed height', { height: '500px' }]]) {
-  scene(`d71 a thousand scroll with ${where}, with no gap and few elements`, async (visitor) => {
+  scene(`D71: a thousand scroll with ${where}, with no gap and few elements`, async (visitor) => {
     const { widget } = visitor;
     await lists(visitor, integrations(1_000), attributes);
     const scroll = (share) => widget.root.evaluate((element, at) => {
@@ -181,7 +181,7 @@ for (const [where, attributes] of [['the page', {}], ['a card of fixed height', 
   });
 }
 
-scene('d71 rows of several heights do not jump while they are scrolled through', async (visitor) => {
+scene('D71: rows of several heights do not jump while they are scrolled through', async (visitor) => {
   const { widget, page } = visitor;
   const long = 'with a name that takes more than one line where there is little room for it';
   const list = Array.from({ length: 600 }, (_, index) => entry(`i${index}`, index % 3 ? `Provider ${index} ${long}` : `Pair ${index - (index % 3)}`, index % 3 ? {} : { provider: 'pair' }));
@@ -207,14 +207,14 @@ scene('d71 rows of several heights do not jump while they are scrolled through',
   assert.deepEqual(jumps, []);
 });
 
-scene('d71 a logo that does not load is a letter', async (visitor) => {
+scene('D71: a logo that does not load is a letter', async (visitor) => {
   const { widget } = visitor;
   await lists(visitor, TEAM);
   const tile = widget.root.locator('#row-okta > [aria-hidden]');
   await becomes('the letter', () => tile.innerHTML(), 'O');
 });
 
-scene('d125 long names and categories wrap, at 320 px and with larger text', async (visitor) => {
+scene('D125: long names and categories wrap, at 320 px and with larger text', async (visitor) => {
   const { page, widget } = visitor;
   const long = 'Verwaltungszusammenarbeitsangelegenheiten und alles Weitere, was dazu gehört';
   await page.setViewportSize({ width: 320, height: 900 });
@@ -229,7 +229,7 @@ scene('d125 long names and categories wrap, at 320 px and with larger text', asy
   assert.equal(left.top, right.top, 'side by side');
 });
 
-scene('d71 typing in a list of a thousand is as quick as in one of three', { navigates: true }, async (visitor) => {
+scene('D71: typing in a list of a thousand is as quick as in one of three', { navigates: true }, async (visitor) => {
   const { page, widget } = visitor;
   /** From a keystroke to the frame after it, the median, in milliseconds. */
   const typing = () => widget.root.evaluate(async (element) => {

@@ -48,7 +48,7 @@ test('the search finds a secret in each of its forms', () => {
   assert.deepEqual(findSecret(secret, [{ name: 'place', content: 'nothing of the kind' }]), []);
 });
 
-scene('neither credential nor session token is left anywhere after a walk', BROKEN, async (visitor) => {
+scene('D64, D78, D89: neither credential nor session token is left anywhere after a walk', BROKEN, async (visitor) => {
   const { widget, page } = visitor;
   const secret = hexToken('test_full_access');
   const refused = hexToken('test_revoked');
@@ -92,7 +92,7 @@ scene('neither credential nor session token is left anywhere after a walk', BROK
   visitor.navigations.length = 0;
 });
 
-scene('error bodies never repeat what was sent', BROKEN, async (visitor) => {
+scene('D30: error bodies never repeat what was sent', BROKEN, async (visitor) => {
   const bodies = [];
   visitor.page.on('response', async (response) => {
     if (response.url().includes('/hub/')) bodies.push({ name: response.url(), content: await response.text().catch(() => '') });

@@ -9,7 +9,7 @@ const parts = suite();
 const { scene, through } = parts;
 const TOKEN = hexToken('test_enterprise');
 
-scene('the session ends between load and connect: the host sets a new token, the input is kept', FAILED, async (visitor) => {
+scene('D23, D46: the session ends between load and connect: the host sets a new token, the input is kept', FAILED, async (visitor) => {
   const { widget } = visitor;
   await visitor.visit(await parts.embed({}, through()));
   parts.faults.set(VALIDATE, FAULTS.error(401, 'session_expired'));

@@ -21,7 +21,7 @@ async function opens(visitor) {
   return begins(visitor);
 }
 
-scene('allowed: the window closes by itself, and the account is confirmed and listed', async (visitor) => {
+scene('D55, D56, D57, D64: allowed, the window closes by itself, and the account is confirmed and listed', async (visitor) => {
   const { widget } = visitor;
   const window = await opens(visitor);
   await widget.shows('Finish in the Webflow window');
@@ -48,7 +48,7 @@ scene('narrow: the guide is named after what it is for, and its end leads to the
   await becomes('the focus', () => widget.focusedId(), 'primary');
 });
 
-scene('denied: it is said, nothing is saved, and another try works', async (visitor) => {
+scene('D61: denied, it is said, nothing is saved, and another try works', async (visitor) => {
   const { widget } = visitor;
   const window = await opens(visitor);
   await window.getByRole('button', { name: 'Deny' }).click();
@@ -71,7 +71,7 @@ scene('cancelled: the window closes, and what is allowed there later saves nothi
   await window2.getByRole('button', { name: 'Allow' }).waitFor();
 });
 
-scene('closed by the person: no answer is made up, the window can be had again', async (visitor) => {
+scene('D55: closed by the person, no answer is made up, the window can be had again', async (visitor) => {
   const { widget } = visitor;
   const window = await opens(visitor);
   await window.getByRole('button', { name: 'Allow' }).waitFor();
@@ -82,7 +82,7 @@ scene('closed by the person: no answer is made up, the window can be had again',
   await widget.dialog.getByText('Webflow is connected').waitFor();
 });
 
-scene('blocked: a tab is offered, and goes on as the window would', async (visitor) => {
+scene('D66: blocked, a tab is offered, and goes on as the window would', async (visitor) => {
   const { widget, page } = visitor;
   await visitor.visit(await parts.embed({}, SIGN_IN));
   await widget.shows('Sign in to Webflow');
@@ -112,7 +112,7 @@ scene('out of reach for a while: it is asked again until it answers', FAILED, as
   await widget.dialog.getByText('Webflow is connected').waitFor();
 });
 
-scene('the element is removed: the window closes and the attempt is given up', async (visitor) => {
+scene('D47: the element is removed, the window closes and the attempt is given up', async (visitor) => {
   const window = await opens(visitor);
   await window.getByRole('button', { name: 'Allow' }).waitFor();
   const ended = visitor.page.waitForResponse((answer) => answer.request().method() === 'DELETE');

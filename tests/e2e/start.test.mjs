@@ -10,7 +10,7 @@ const parts = suite();
 const { scene, through } = parts;
 const TOKEN = hexToken('test_enterprise');
 
-scene('a slow start: a skeleton at once, after 8 s “Still loading”', { clock: true }, async (visitor) => {
+scene('D31, D53: a slow start, a skeleton at once, after 8 s “Still loading”', { clock: true }, async (visitor) => {
   const { widget, page } = visitor;
   const release = await visitor.holdProgram();
   await page.goto(await parts.embed());
@@ -22,7 +22,7 @@ scene('a slow start: a skeleton at once, after 8 s “Still loading”', { clock
   await widget.connectsWith(TOKEN);
 });
 
-scene('a slow bootstrap call: the same words from the program, and “Try again” asks once more', { ...FAILED, clock: true }, async (visitor) => {
+scene('D31: a slow bootstrap call, the same words from the program, and “Try again” asks once more', { ...FAILED, clock: true }, async (visitor) => {
   const { widget, page } = visitor;
   const held = parts.faults.hold(BOOTSTRAP);
   await page.goto(await parts.embed({}, through()));
@@ -49,7 +49,7 @@ scene('a host page that sets the token later sees no error', async (visitor) => 
   await widget.connectsWith(TOKEN);
 });
 
-scene('the program cannot be loaded: the loader says so, and “Try again” loads it', FAILED, async (visitor) => {
+scene('D115: the program cannot be loaded, the loader says so, and “Try again” loads it', FAILED, async (visitor) => {
   const { widget, page } = visitor;
   await page.route('**/hub_bg.wasm*', (route) => route.abort());
   await page.goto(await parts.embed());
@@ -110,7 +110,7 @@ for (const [name, token, status, code] of [
   ['a page that the session does not allow', undefined, null, 'session_origin_mismatch'],
   ['an integration that is gone', undefined, 404, 'not_found'],
 ]) {
-  scene(`${name} gets the page of ${code}`, { ...FAILED, clock: true }, async (visitor) => {
+  scene(`D23, D80: ${name} gets the page of ${code}`, { ...FAILED, clock: true }, async (visitor) => {
     const { widget, page } = visitor;
     const words = PAGE[code === 'session_missing' ? 'session_invalid' : code];
     if (status) parts.faults.set('*', FAULTS.error(status, code));

@@ -325,7 +325,7 @@ const STATES = [
 ];
 
 for (const [name, reach, { window: windowOnly = false, main = false, ...context } = {}] of STATES) {
-  parts.scene(`state ${name}`, { ...context, allowed: [/^Failed to load resource: /, /blocked by CORS policy/], navigates: true }, async (visitor) => {
+  parts.scene(`D91, D92, D93, D98, D102: state ${name}`, { ...context, allowed: [/^Failed to load resource: /, /blocked by CORS policy/], navigates: true }, async (visitor) => {
     const { page } = visitor;
     const shot = (look) => visitor.shot(`${name}-${look}`, { full: !windowOnly });
     const wide = context.viewport ?? { width: 1280, height: 900 };

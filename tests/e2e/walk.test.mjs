@@ -66,7 +66,7 @@ function assertEvents(visitor) {
   return success;
 }
 
-scene('the whole walk on the demo page, and the account on the accounts page', async (visitor) => {
+scene('D38, D39, D89, D97: the whole walk on the demo page, and the account on the accounts page', async (visitor) => {
   const { widget, page } = visitor;
   await visitor.visit(`${parts.hub.origin}/`);
   await walk(visitor, { brand: await brandOf(widget) });
@@ -111,7 +111,7 @@ async function brandOf(widget) {
   return text.match(/^To connect Webflow to (.+?), generate/)[1];
 }
 
-scene('Done closes and “Connect another” starts again', async (visitor) => {
+scene('D76: Done closes and “Connect another” starts again', async (visitor) => {
   const { widget } = visitor;
   await visitor.visit(await parts.embed({ brand: 'Larch & Loom' }));
   await walk(visitor, { brand: 'Larch & Loom' });
@@ -127,7 +127,7 @@ scene('Done closes and “Connect another” starts again', async (visitor) => {
   assert.equal(visitor.names().filter((name) => name === 'success').length, 2);
 });
 
-scene('the whole walk under the strict policy with Trusted Types', async (visitor) => {
+scene('D110, D111, D113, D114: the whole walk under the strict policy with Trusted Types', async (visitor) => {
   const { widget } = visitor;
   const url = await parts.embed({ brand: 'Larch & Loom' }, { headers: { 'content-security-policy': strictPolicy(parts.hub.origin) } });
   await visitor.visit(url);
@@ -149,7 +149,7 @@ scene('the button of the closing dialog carries the host’s label', async (visi
   await visitor.happened('close');
 });
 
-scene('a token of which the hub wants more is reviewed, and can be linked all the same', async (visitor) => {
+scene('D21: a token of which the hub wants more is reviewed, and can be linked all the same', async (visitor) => {
   const { widget } = visitor;
   const url = await parts.embed({}, { session: { wanted_scopes: ['authorized_user:read', 'sites:read', 'cms:write', 'forms:write'] } });
   await visitor.visit(url);

@@ -53,7 +53,7 @@ async function assertWalk(visitor, url, brand) {
 
 const REJECTED = { allowed: [/^Failed to load resource: .*422/] };
 
-scene('the partner page', REJECTED, async (visitor) => {
+scene('D88: the partner page', REJECTED, async (visitor) => {
   const url = `${parts.hub.origin}/partner`;
   await visitor.page.goto(url);
   await visitor.happened('ready');
@@ -69,7 +69,7 @@ scene('the attributes', REJECTED, async (visitor) => {
   await assertWalk(visitor, await parts.embed({ whitelabel: true, brand: 'Larch & Loom' }), 'Larch & Loom');
 });
 
-scene('the session alone', REJECTED, async (visitor) => {
+scene('D88: the session alone', REJECTED, async (visitor) => {
   await assertWalk(visitor, await parts.embed({}, { session: { whitelabel: true, brand: 'Larch & Loom' } }), 'Larch & Loom');
 });
 

@@ -41,7 +41,7 @@ async fn a_refusal_is_tied_to_the_input_and_its_link_opens_the_step() {
 }
 
 #[wasm_bindgen_test]
-async fn while_a_check_runs_the_field_is_read_only_and_cancel_is_there() {
+async fn d100_while_a_check_runs_the_field_is_read_only_and_cancel_is_there() {
     let (page, ctx, _kept) = Page::told(BOOTSTRAP).await;
     checking(&page, ctx);
     let input: HtmlInputElement = page.until("input[readonly]").await.unchecked_into();
@@ -90,7 +90,7 @@ async fn the_confirmation_is_modal_and_done_leaves_the_connected_card() {
 }
 
 #[wasm_bindgen_test]
-async fn every_error_code_is_drawn_in_words_with_a_way_on() {
+async fn d29_every_error_code_is_drawn_in_words_with_a_way_on() {
     for code in ErrorCode::ALL {
         let (page, ctx, _kept) = Page::told(BOOTSTRAP).await;
         refused(&page, ctx, *code, ErrorBody::default());

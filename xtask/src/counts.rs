@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn a_runner_that_died_or_ran_nothing_has_failed() {
+    fn d126_a_runner_that_died_or_ran_nothing_has_failed() {
         assert_eq!(Counts { passed: 7, failed: 0 }.finish(false), Counts { passed: 7, failed: 1 });
         assert_eq!(Counts::default().finish(true), Counts { passed: 0, failed: 1 });
         assert_eq!(Counts { passed: 7, failed: 2 }.finish(false), Counts { passed: 7, failed: 2 });

@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn a_budget_breaks_one_byte_above_it() {
+    fn d117_a_budget_breaks_one_byte_above_it() {
         assert!(broken_budgets(TOTAL_BUDGET, LOADER_BUDGET).is_empty());
         assert_eq!(broken_budgets(TOTAL_BUDGET + 1, LOADER_BUDGET).len(), 1);
         assert_eq!(broken_budgets(TOTAL_BUDGET, LOADER_BUDGET + 1).len(), 1);

@@ -23,7 +23,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_secret_is_found_however_it_is_written() {
+    fn d30_a_secret_is_found_however_it_is_written() {
         for text in ["x SECRET-value y", "sec\nret-value", "secret-\u{200b}value", "s e c r e t - v a l u e"]
         {
             assert!(repeats(text, "secret-value"), "{text:?}");

@@ -46,7 +46,7 @@ async fn a_check_is_worth_nothing_elsewhere_or_later() {
 }
 
 #[tokio::test]
-async fn a_bad_credential_stores_nothing() {
+async fn d22_d33_a_bad_credential_stores_nothing() {
     let app = TestApp::start().await;
     let session = app.session().await;
     for token in ["test_revoked", "test_cms_only", "test_oauth", "test_down", "test_empty"] {

@@ -15,7 +15,7 @@ const CALLS: [(&str, &str); 6] = [
 ];
 
 #[tokio::test]
-async fn preflights_answer_every_origin_for_a_long_time() {
+async fn d120_preflights_answer_every_origin_for_a_long_time() {
     let app = TestApp::start().await;
     for (method, path) in CALLS.into_iter().chain([("GET", "/hub/unknown"), ("GET", "/hub.js")]) {
         let answer = app
@@ -56,7 +56,7 @@ async fn every_answer_can_be_read_by_the_page_errors_too() {
 }
 
 #[tokio::test]
-async fn a_session_works_only_on_its_pages() {
+async fn d80_a_session_works_only_on_its_pages() {
     let app = TestApp::start().await;
     let token =
         app.session_with(json!({"allowed_origins": ["https://app.example/", "http://localhost:3000"]})).await;

@@ -160,7 +160,7 @@ async fn what_stands_for_a_secret_is_never_one() {
 }
 
 #[tokio::test]
-async fn a_refused_credential_leaves_the_account_as_it_was() {
+async fn d22_a_refused_credential_leaves_the_account_as_it_was() {
     let (app, stub, session, id) = linked().await;
     let before = app.accounts("").await["data"][0].clone();
     for (answer, code, expected) in

@@ -91,7 +91,7 @@ async fn a_megabyte_gets_an_answer_and_not_a_broken_connection() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_a_token_never_reaches_the_provider() {
+async fn d86_what_cannot_be_a_token_never_reaches_the_provider() {
     let app = TestApp::start().await;
     let session = app.session().await;
     let long = "x".repeat(5000);

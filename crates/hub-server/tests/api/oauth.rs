@@ -185,7 +185,7 @@ async fn what_is_wanted_is_asked_for() {
 
 /// No secret and no session token in any address of ours, in a page, a log line, or the database in clear.
 #[tokio::test]
-async fn no_secret_is_in_an_address_a_page_or_a_log() {
+async fn d56_d58_no_secret_is_in_an_address_a_page_or_a_log() {
     let visit = Visit::new().await;
     let (id, address) = visit.begin().await;
     let there = visit.enter(&address).await;

@@ -51,7 +51,7 @@ async fn every_wrong_member_is_named_at_once() {
 }
 
 #[tokio::test]
-async fn a_session_is_missing_invalid_or_expired() {
+async fn d90_a_session_is_missing_invalid_or_expired() {
     let app = TestApp::start().await;
     let settings = async |token: Option<&str>| {
         let request = app.get("/hub/settings");
@@ -71,7 +71,7 @@ async fn a_session_is_missing_invalid_or_expired() {
 }
 
 #[tokio::test]
-async fn one_round_trip_carries_what_three_calls_do() {
+async fn d120_one_round_trip_carries_what_three_calls_do() {
     let app = TestApp::start().await;
     let token = app.session_with(json!({"brand": "Acme", "provider": "webflow"})).await;
     let get = async |path: &str| {

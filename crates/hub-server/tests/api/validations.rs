@@ -21,7 +21,7 @@ fn granted<'a>(body: &'a Value, key: &str) -> &'a str {
 
 /// The sandbox's own list says what the hub is to make of each token: all of them, under both of their names.
 #[tokio::test]
-async fn every_magic_token_has_its_outcome() {
+async fn d34_every_magic_token_has_its_outcome() {
     let app = TestApp::start().await;
     let session = app.session_with(json!({"wanted_scopes": []})).await;
     for profile in webflow_sandbox::profiles().iter().filter(|profile| !APART.contains(&&*profile.name)) {

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::support::{TestApp, read};
 
 #[tokio::test]
-async fn logos_are_drawings_that_run_nothing() {
+async fn d82_logos_are_drawings_that_run_nothing() {
     let app = TestApp::start().await;
     let answer = app.get("/connectors/webflow.svg").send().await.unwrap();
     assert_eq!(answer.headers()["content-type"], "image/svg+xml");
@@ -56,7 +56,7 @@ async fn the_plain_page_checks_and_stores_nothing() {
 }
 
 #[tokio::test]
-async fn the_widget_is_served_compressed_and_cached_as_it_can_be() {
+async fn d112_the_widget_is_served_compressed_and_cached_as_it_can_be() {
     let app = TestApp::start().await;
     if let Some(missing) = hub_server::routes::widget::missing() {
         // Built without the widget: then this is what it says at start, and the file is not there.

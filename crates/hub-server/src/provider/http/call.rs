@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_break_is_in_no_header() {
+    fn d86_a_line_break_is_in_no_header() {
         for text in ["a\r\nX-Evil: 1", "a\nb", "a\rb", "a\0b", "\u{7f}"] {
             assert!(sensitive(text).is_none(), "{text:?}");
         }

@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn text_that_repeats_the_token_is_not_passed_on() {
+    fn d30_text_that_repeats_the_token_is_not_passed_on() {
         let token = SecretString::from("secret-value");
         // A control character in the token used to hide it from the search and was then dropped.
         for repeats in
