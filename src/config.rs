@@ -13,7 +13,7 @@ pub struct Config {
     pub provider: Option<String>,
     /// Opens this authentication method directly.
     pub integration_id: Option<String>,
-    /// A theme as JSON.
+    /// A theme of the host page's own: JSON, where it can be read.
     pub own_theme: Option<String>,
     /// Where a compatible backend leads people back to after they signed in.
     pub app_url: Option<String>,
@@ -95,7 +95,7 @@ impl Config {
                     Some("dark") => Theme::Dark,
                     _ => Theme::Auto,
                 };
-                self.own_theme = text.filter(|text| text.starts_with('{'));
+                self.own_theme = text.filter(|text| !matches!(&**text, "light" | "dark" | "auto"));
             }
             "locale" => self.locale = text,
             "whitelabel" => self.whitelabel = flag(value.as_deref()),

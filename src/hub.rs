@@ -180,7 +180,9 @@ pub fn hub(ctx: Ctx) -> El {
         if let (Some(rest), Some(runner)) = (ctx.rest(), ctx.runner())
             && adopted.as_ref() != Some(&theme)
         {
-            runner.adopt(rest, theme.as_deref());
+            if !runner.adopt(rest, theme.as_deref()) && ctx.peek().host.debug {
+                debug("[connect-hub] the theme is no JSON object and is ignored");
+            }
             adopted = Some(theme);
         }
     }));

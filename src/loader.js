@@ -48,7 +48,7 @@ const address = (file) => new URL(file + version(), scriptUrl).href;
 /** Fetches glue and wasm at the same time. @returns {Promise<Glue>} */
 async function start() {
   new WebAssembly.Module(EMPTY_MODULE);
-  const wasm = fetch(address("hub_bg.wasm"));
+  const wasm = fetch(address("hub_bg.wasm"), { referrerPolicy: "no-referrer" });
   // If the glue fails first, nobody awaits this promise any more.
   wasm.catch(() => {});
   /** @type {Glue} */

@@ -16,7 +16,7 @@ export async function __wasm_split_load_rest(callback, data) {
   try {
     const { search } = new URL(import.meta.url);
     const address = new URL(`hub_rest.wasm${search}${failures ? `&again=${failures}` : ""}`, import.meta.url);
-    const answer = await fetch(address);
+    const answer = await fetch(address, { referrerPolicy: "no-referrer" });
     const imports = { w: program() };
     try {
       await WebAssembly.instantiateStreaming(answer.clone(), imports);

@@ -19,7 +19,7 @@ use crate::views;
 #[derive(Clone, Copy)]
 pub struct Rest {
     /// [`sheet::adopt_rest`].
-    pub adopt: fn(&ShadowRoot, Option<&str>),
+    pub adopt: fn(&ShadowRoot, Option<&str>) -> bool,
     /// What happens: [`late`].
     pub late: fn(&mut State, Event, Rules) -> Vec<Effect>,
     /// What follows from it: [`Ctx::run_late`].

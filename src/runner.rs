@@ -119,9 +119,10 @@ impl Runner {
         }
     }
 
-    /// Gives what is drawn by the second part of the program its style, and all the host page's own theme.
-    pub fn adopt(&self, rest: Rest, theme: Option<&str>) {
-        (rest.adopt)(&self.root, theme);
+    /// Gives what is drawn by the second part of the program its style, and all the host page's own theme;
+    /// whether that could be read.
+    pub fn adopt(&self, rest: Rest, theme: Option<&str>) -> bool {
+        (rest.adopt)(&self.root, theme)
     }
 
     /// Lets something wait for the second part of the program.

@@ -23,10 +23,12 @@ pub fn adopt(root: &ShadowRoot) {
     SHEET.with(|sheet| root.set_adopted_style_sheets(&sheet.iter().collect::<Array>()));
 }
 
-/// Adds the sheet of the second part to `root`, and the host page's own theme.
-pub fn adopt_rest(root: &ShadowRoot, theme: Option<&str>) {
+/// Adds the sheet of the second part to `root`, and the host page's own theme; whether that could be read.
+pub fn adopt_rest(root: &ShadowRoot, theme: Option<&str>) -> bool {
     let all = SHEET.with(|sheet| sheet.iter().collect::<Array>());
     REST.with(|sheet| sheet.iter().for_each(|sheet| _ = all.push(sheet)));
-    theme.and_then(theme::sheet).iter().for_each(|sheet| _ = all.push(sheet));
+    let own = theme.map(theme::sheet);
+    own.iter().flatten().for_each(|sheet| _ = all.push(sheet));
     root.set_adopted_style_sheets(&all);
+    own.is_none_or(|own| own.is_some())
 }

@@ -9,7 +9,7 @@ use hub_model::{ErrorBody, ErrorCode};
 use js_sys::{JSON, Object, Promise};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, AbortSignal};
+use web_sys::{AbortController, AbortSignal, ReferrerPolicy};
 
 use super::decode;
 use crate::browser::is_online;
@@ -88,7 +88,8 @@ impl Call {
             }
         });
         let either = AbortSignal::any(&js_sys::Array::of2(signal, &controller.signal()).into());
-        let builder = self.builder.abort_signal(Some(&either));
+        // The page's address is none of the backend's business, whatever the page's own policy (D85).
+        let builder = self.builder.abort_signal(Some(&either)).referrer_policy(ReferrerPolicy::NoReferrer);
         let request = match self.body {
             Some(body) => builder.body(body),
             None => builder.build(),

@@ -42,6 +42,7 @@ keys! {
     LIST_SUBTITLE = "Choose what to connect";
     LIST_EMPTY = "No integrations yet";
     LIST_EMPTY_FIX = "Ask {brand} to turn one on.";
+    TURNED_OFF = "It may have been turned off. Try again in a moment.";
     LIST_INACTIVE = "All integrations are turned off";
     SEARCH = "Search integrations";
     CATEGORY = "Category";

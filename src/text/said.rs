@@ -88,6 +88,11 @@ impl State {
             Some(Fault::Unverified) => say(Key::UNVERIFIED, Key::UNVERIFIED_FIX),
             Some(Fault::Cancelled) if self.signs_in() => say(Key::CANCELLED, Key::SIGN_IN_TEXT),
             Some(Fault::Cancelled) => say(Key::CANCELLED, Key::CANCELLED_FIX),
+            // Without a list there is nothing to go back to.
+            Some(Fault::Page(problem)) if problem.code == Some(ErrorCode::NotFound) && !self.has_list() => {
+                let what = error::explain_page(problem, names).what;
+                Words { what, fix: names.say(Key::TURNED_OFF) }
+            }
             Some(Fault::Page(problem)) => error::explain_page(problem, names),
             Some(Fault::Notice(problem)) if self.signs_in() => error::explain_sign_in(problem, names),
             Some(Fault::Notice(problem)) => error::explain(problem, names, None, None),

@@ -15,10 +15,10 @@ use crate::text::Key;
 pub fn tile(name: &str, logo: &str, class: &str) -> El {
     let letter: String = name.chars().take(1).collect();
     let tile = el("span").class(class).attr("aria-hidden", "true");
-    if logo.is_empty() {
+    if !is_picture(logo) {
         tile.with(letter)
     } else {
-        tile.with(el("img").attr("alt", &letter).attr("src", logo))
+        tile.with(el("img").attr("alt", &letter).attr("referrerpolicy", "no-referrer").attr("src", logo))
     }
 }
 
@@ -100,6 +100,11 @@ fn draw(footer: &Footer) -> Option<El> {
             .with(name)
             .with(el("span").class("hub-footer__links").with(links))
     })
+}
+
+/// Whether an address may become a picture: of the web, beside this page, or one that is in the address (D82).
+fn is_picture(logo: &str) -> bool {
+    !logo.is_empty() && (!logo.contains(':') || logo.starts_with("data:image/") || is_web(logo))
 }
 
 /// Whether an address of the settings may become a link (D82).

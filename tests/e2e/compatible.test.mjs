@@ -179,6 +179,10 @@ scene('D106: a theme as JSON colours the widget and nothing else', PEER, async (
     await becomes(`the button of ${wrong}`, async () => (await style(widget.connect, 'backgroundColor')) !== 'rgb(99, 102, 241)', true);
     await widget.hasValue(SECRET);
   }
+  const ignored = () => visitor.console.filter((line) => /theme is no JSON object/.test(line)).length;
+  assert.equal(ignored(), 0);
+  await widget.root.evaluate((element) => { element.debug = true; element.setAttribute('theme', '{"colors":'); });
+  await becomes('what the log says of it', async () => ignored(), 1);
   await widget.root.evaluate((element) => { element.themeObject = { colors: { primary: { background: '#cc0000' } } }; });
   await becomes('the button', () => style(widget.connect, 'backgroundColor'), 'rgb(204, 0, 0)');
 });

@@ -122,6 +122,16 @@ scene('D101: in the reader’s own colours the focus and the borders of controls
   assert.equal((await look(widget.connect)).ring, true);
 });
 
+scene('D101: who asked for more contrast gets lines as dark as the text', async (visitor) => {
+  const { widget, page } = visitor;
+  await visitor.visit(await parts.embed());
+  const line = () => widget.root.locator('[part~=card]').evaluate((card) => [getComputedStyle(card).borderTopColor, getComputedStyle(card).color]);
+  const [before, text] = await line();
+  assert.notEqual(before, text);
+  await page.emulateMedia({ contrast: 'more' });
+  assert.deepEqual(await line(), [text, text]);
+});
+
 scene('D102: the way back has a name, and is large enough to hit', async (visitor) => {
   const { widget } = visitor;
   await SCREENS.review(visitor);

@@ -70,6 +70,7 @@ scene('D35: an error in JSON in JSON is shown as words', FAILED, async (visitor)
   const inner = JSON.stringify({ error: { message: JSON.stringify({ detail: 'Exception in thread main' }) } });
   for (const [call, body] of [
     [VALIDATE, { statusCode: 400, message: inner }],
+    [VALIDATE, { statusCode: 400, code: 'later_code', message: JSON.stringify({ message: '{"detail":1}' }), fix: '' }],
     [VALIDATE, { statusCode: 400, message: JSON.stringify({ message: inner, provider_response: inner }) }],
     [STORE, JSON.stringify(JSON.stringify({ statusCode: 500, message: inner }))],
   ]) {
@@ -120,7 +121,7 @@ for (const address of ['http://hub.example', 'http://127.0.0.1.evil.example', 'h
   });
 }
 
-scene('D82: addresses from the server become links only when they are addresses of the web', { allowed: [/ERR_UNKNOWN_URL_SCHEME/] }, async (visitor) => {
+scene('D82: addresses from the server become links only when they are addresses of the web', async (visitor) => {
   const { widget } = visitor;
   const links = () => widget.root.evaluate((element) => [...element.shadowRoot.querySelectorAll('a')].map((link) => [link.getAttribute('href'), link.rel]));
   await answering(visitor, async () => {

@@ -126,7 +126,8 @@ pub fn error(value: &JsValue) -> ErrorBody {
     ErrorBody {
         status_code: 0,
         code: word(value, "code"),
-        message: word(meant, "message"),
+        // What is data once more is for nobody to read.
+        message: text(meant, "message").filter(|message| !is_data(message)).unwrap_or_default(),
         fix: word(value, "fix"),
         retryable: flag(value, "retryable"),
         request_id: word(value, "request_id"),
@@ -146,6 +147,15 @@ pub fn error(value: &JsValue) -> ErrorBody {
             .or_else(|| member(value, "provider_response"))
             .and_then(|answer| data(&answer)),
     }
+}
+
+/// A text as the object that it is.
+fn parsed(text: &str) -> Option<JsValue> {
+    JSON::parse(text).ok().filter(JsValue::is_object)
+}
+
+fn is_data(text: &str) -> bool {
+    parsed(text).is_some()
 }
 
 /// What a provider answered, as a text: JSON is written with a member a line.

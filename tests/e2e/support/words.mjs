@@ -54,7 +54,7 @@ export const NOTICE = {
 export const PAGE = {
   session_invalid: { title: 'This form has to be opened again.', fix: 'Go back to where you came from and start once more.' },
   session_origin_mismatch: { title: 'This page may not show this form.', fix: 'Tell the owner of the page.' },
-  not_found: { title: 'This integration is not available.', fix: 'Go back and choose another one.' },
+  not_found: { title: 'This integration is not available.', fix: 'It may have been turned off. Try again in a moment.' },
   loading: { title: 'Still loading', fix: 'Your connection seems slow. You can wait or try again.' },
   start_failed: {
     title: 'The form could not start',
