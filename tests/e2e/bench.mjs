@@ -8,6 +8,7 @@ import { startAssets } from './support/assets.mjs';
 import { startHost } from './support/host.mjs';
 import { ROOT, startHub } from './support/hub.mjs';
 import { sample } from './support/sample.mjs';
+import { typing } from './support/typing.mjs';
 import { launch } from './support/visitor.mjs';
 
 const SAMPLES = Math.max(7, Number(process.env.HUB_BENCH_SAMPLES ?? 9));
@@ -60,7 +61,9 @@ async function main() {
   }));
 
   const results = new Map();
+  let typed;
   try {
+    typed = await typing(browser, host, candidates.map((one) => ({ ...one, script: `${assets.origin}${one.script}` })));
     for (const [profile, conditions] of Object.entries(PROFILES)) {
       const taken = candidates.map(() => []);
       // The first round warms up the server and the machine, and is not counted.
@@ -108,6 +111,9 @@ async function main() {
       'wire, KB': kilobytes(row.wire),
     })),
   );
+
+  console.log('\nTyping in a list of a thousand, processor 4 times slower, key to frame: median (min-max)');
+  console.table(typed.map(({ widget, nodes, times }) => ({ widget, 'DOM nodes': nodes, 'ms': milliseconds(spread(times)) })));
 
   const [ours, theirs] = candidates.map(({ name }) => results.get(`slow4g ${name}`).input.median);
   const ratio = ours / theirs;
