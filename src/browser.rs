@@ -80,6 +80,15 @@ pub fn matches(pattern: &str, text: &str) -> Option<bool> {
     Some(Pattern::new(pattern).ok()?.test(text))
 }
 
+/// A text as it stands by itself, in JSON, in an address, and in base64.
+pub fn forms(text: &str) -> Vec<String> {
+    let json = js_sys::JSON::stringify(&text.into()).map(String::from).unwrap_or_default();
+    let json = json.trim_matches('"').to_owned();
+    let base64 = window().and_then(|window| window.btoa(text).ok());
+    let address = String::from(js_sys::encode_uri_component(text));
+    [text.to_owned(), json, address].into_iter().chain(base64).collect()
+}
+
 /// A day as it is written, such as `12 November 2026`; nothing where there is no date.
 pub fn day(time: &str) -> Option<String> {
     let date = js_sys::Date::new(&time.into());

@@ -95,7 +95,7 @@ impl Config {
                     Some("dark") => Theme::Dark,
                     _ => Theme::Auto,
                 };
-                self.own_theme = text.filter(|text| !matches!(&**text, "light" | "dark" | "auto"));
+                self.own_theme = text.filter(|text| text.starts_with('{'));
             }
             "locale" => self.locale = text,
             "whitelabel" => self.whitelabel = flag(value.as_deref()),

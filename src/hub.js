@@ -141,7 +141,7 @@ class ConnectHub extends (globalThis.HTMLElement ?? Object) {
   /** @param {string} name @param {string | null} value */
   #changed(name, value) {
     if (this.#instance) {
-      this.#guard(() => this.#instance.set(name, value ?? undefined));
+      this.#guard(() => this.#instance.set(name, (name === "base-url" ? this.#base() : value) ?? undefined));
     } else {
       // Attributes and token are often set one after the other: one call for all of them.
       queueMicrotask(() => this.#instance || this.#guard(() => this.#ask()));
@@ -183,7 +183,7 @@ class ConnectHub extends (globalThis.HTMLElement ?? Object) {
   async #start(asked) {
     const run = (this.#run = {});
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
-    showOutline(root, this.theme);
+    showOutline(root, this.#said("theme"));
     const started = performance.now();
     this.#timer = setTimeout(() => {
       this.#show("status", "Still loading", "Your connection seems slow. You can wait or try again.");
@@ -238,7 +238,7 @@ class ConnectHub extends (globalThis.HTMLElement ?? Object) {
 
   /** Says something in place of the form, with a button that starts anew. */
   #show(role, what, fix) {
-    showState(this.shadowRoot, this.theme, role, what, fix, () => {
+    showState(this.shadowRoot, this.#said("theme"), role, what, fix, () => {
       forget();
       this.#stop();
       this.#start(true);

@@ -58,6 +58,10 @@ impl Ctx {
 
     /// Says what happened. What the first part of the program does not know waits for the second.
     pub fn send(self, event: Event) {
+        // The widget may be gone by now.
+        if self.runner().is_none() {
+            return;
+        }
         let mut left = None;
         let mut effects = Vec::new();
         self.state.update(|state| match flow::early(state, event) {
@@ -122,6 +126,7 @@ impl Ctx {
             (Some(rest), _) => act(rest),
             (None, Some(runner)) => {
                 runner.wait(act);
+                self.state.update(|state| state.awaits = true);
                 self.fetch_rest();
             }
             (None, None) => {}
@@ -139,6 +144,7 @@ impl Ctx {
             // The widget may be gone by now.
             let Some(runner) = self.runner() else { return };
             let waiting = runner.stop_fetching();
+            self.state.update(|state| state.awaits = false);
             match loaded {
                 Ok(rest) => {
                     self.rest.set(Some(rest));
@@ -147,7 +153,10 @@ impl Ctx {
                 }
                 // What nobody has asked for is not missed.
                 Err(rest::Unreachable) if waiting.is_empty() => {}
-                Err(rest::Unreachable) => self.send(Event::Unfinished),
+                Err(rest::Unreachable) => {
+                    self.send(Event::Unfinished);
+                    self.speak(&self.say(Key::SLOW_LOAD));
+                }
             }
         });
     }
@@ -209,11 +218,12 @@ fn screen(ctx: Ctx) -> Part {
     part(
         move || {
             let screen = from();
-            // A plain form is not drawn anew when the rest arrives.
-            (screen, (screen != Screen::Form || !ctx.state().draws_alone()) && ctx.rest().is_some())
+            // A form that could be drawn alone is not drawn anew when the rest arrives.
+            let alone = screen == Screen::Form && ctx.state().draws_alone();
+            (screen, alone || ctx.rest().is_some())
         },
-        move |(screen, _)| match (screen, ctx.rest()) {
-            (Screen::Form, rest) if rest.is_some() || ctx.peek().draws_alone() => views::form::form(ctx),
+        move |(screen, drawn)| match (screen, ctx.rest()) {
+            (Screen::Form, _) if *drawn => views::form::form(ctx),
             (Screen::Loading, _) | (_, None) => views::state::loading(ctx),
             (other, Some(rest)) => (rest.screen)(ctx, *other),
         },

@@ -80,7 +80,7 @@ export function forget() {
  */
 export function isTrap(error) {
   // By name: where WebAssembly is switched off there is no class to compare with.
-  return error?.name === "RuntimeError" && !!error.stack?.includes(version() + ":");
+  return error?.name === "RuntimeError" && !!error.stack?.includes(version().slice(1) + ":");
 }
 
 /** The longest that the bootstrap call may take, in milliseconds. */

@@ -2,6 +2,9 @@
 
 import { program } from "./hub_glue.js";
 
+/** The longest that the file may take, in milliseconds. */
+const TIME_LIMIT = 30_000;
+
 /** Counts the failures, as in `loader.js`: a failure kept in a cache is not met again. */
 let failures = 0;
 
@@ -14,9 +17,10 @@ let failures = 0;
 export async function __wasm_split_load_rest(callback, data) {
   let loaded = true;
   try {
-    const { search } = new URL(import.meta.url);
-    const address = new URL(`hub_rest.wasm${search}${failures ? `&again=${failures}` : ""}`, import.meta.url);
-    const answer = await fetch(address, { referrerPolicy: "no-referrer" });
+    // Ends as the address of this file does: by that end, `hub.js` knows the frames of the program.
+    const version = new URL(import.meta.url).search.slice(1);
+    const address = new URL(`hub_rest.wasm?${failures ? `again=${failures}&` : ""}${version}`, import.meta.url);
+    const answer = await fetch(address, { referrerPolicy: "no-referrer", signal: AbortSignal.timeout(TIME_LIMIT) });
     const imports = { w: program() };
     try {
       await WebAssembly.instantiateStreaming(answer.clone(), imports);

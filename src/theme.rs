@@ -1,5 +1,5 @@
 //! A theme as JSON, in the names that hosts of the compatible hub know: what of it has a place here becomes a token.
-//! Whatever is not understood is ignored, and a page's own tokens win.
+//! Whatever is not understood is ignored. Tokens that a page's own rules give the element win.
 
 use js_sys::{JSON, Reflect};
 use wasm_bindgen::{JsCast, JsValue};

@@ -32,6 +32,8 @@ pub struct Reply {
     retry_after: Option<u32>,
     /// The parsed body; `undefined` when it is not JSON.
     body: JsValue,
+    /// Whether the body is JSON or nothing.
+    plain: bool,
 }
 
 impl Call {
@@ -97,8 +99,7 @@ impl Call {
         let reply = async {
             let response = request.ok()?.send().await.ok()?;
             let retry_after = response.headers().get("Retry-After").and_then(|seconds| seconds.parse().ok());
-            let body = parse(&response.text().await.ok()?);
-            Some(Reply { status: response.status(), retry_after, body })
+            Some(Reply::new(response.status(), retry_after, &response.text().await.ok()?))
         }
         .await;
         drop(limit);
@@ -118,7 +119,18 @@ impl Reply {
         let value = JsFuture::from(promise).await.unwrap_or(JsValue::UNDEFINED);
         let status = decode::number(&value, "status").unwrap_or_default() as u16;
         let retry_after = decode::text(&value, "retryAfter").and_then(|seconds| seconds.parse().ok());
-        Self { status, retry_after, body: parse(&decode::text(&value, "text").unwrap_or_default()) }
+        Self::new(status, retry_after, &decode::text(&value, "text").unwrap_or_default())
+    }
+
+    fn new(status: u16, retry_after: Option<u32>, text: &str) -> Self {
+        let parsed = JSON::parse(text).ok();
+        let plain = parsed.is_some() || text.is_empty();
+        Self { status, retry_after, body: parsed.unwrap_or(JsValue::UNDEFINED), plain }
+    }
+
+    /// Whether the body is JSON or nothing.
+    pub fn is_plain(&self) -> bool {
+        self.plain
     }
 
     /// Whether it is a 2xx answer.
@@ -159,6 +171,8 @@ impl Reply {
             // A backend without codes says with these that the session is over.
             401 | 403 => ErrorCode::SessionExpired,
             404 => ErrorCode::NotFound,
+            // It says in its own words what it did not accept.
+            400 | 422 if !body.message.is_empty() => ErrorCode::ValidationFailed,
             413 => ErrorCode::PayloadTooLarge,
             429 => ErrorCode::RateLimited,
             502..=504 => ErrorCode::Network,
@@ -166,8 +180,4 @@ impl Reply {
         };
         Problem { code: Some(code), body }
     }
-}
-
-fn parse(text: &str) -> JsValue {
-    JSON::parse(text).unwrap_or(JsValue::UNDEFINED)
 }

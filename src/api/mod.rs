@@ -28,7 +28,8 @@ pub async fn handed_over(promise: Promise) -> Result<Bootstrap, Reply> {
     reply.read(decode::first_bootstrap).ok_or(reply)
 }
 
-/// Everything for the first screen. `known` is the answer to the bootstrap call, where that was made. Falls
+/// Everything for the first screen. `known` is the answer to the bootstrap call, where that was made; `dialect` what is
+/// known of the backend. Falls
 /// back to the compatible calls on a backend that has no bootstrap.
 ///
 /// # Errors
@@ -37,6 +38,7 @@ pub async fn handed_over(promise: Promise) -> Result<Bootstrap, Reply> {
 pub async fn load(
     config: &Config,
     known: Option<Reply>,
+    dialect: Dialect,
     signal: &AbortSignal,
 ) -> Result<(Bootstrap, Dialect), Problem> {
     if let Some(address) = &config.connector_src {
@@ -49,6 +51,9 @@ pub async fn load(
             ..Bootstrap::default()
         };
         return Ok((bootstrap, Dialect::Sessionless));
+    }
+    if dialect == Dialect::Compatible {
+        return Ok((load_compatible(config, signal).await?, Dialect::Compatible));
     }
     let reply = match known {
         Some(reply) => Ok(reply),
@@ -97,6 +102,14 @@ async fn load_compatible(config: &Config, signal: &AbortSignal) -> Result<Bootst
     let connectors = get(&path).await?.decode(decode::integrations)?;
     let mut bootstrap = Bootstrap { settings, connectors, ..Bootstrap::default() };
     let Some(id) = config.account_id.as_ref().or(bootstrap.settings.existing_account_id.as_ref()) else {
+        if let Some(id) = &config.integration_id {
+            let method = bootstrap.connectors.integrations.iter().find(|choice| choice.integration_id == *id);
+            let method = method
+                .cloned()
+                .unwrap_or_else(|| Integration { integration_id: id.clone(), ..Integration::default() });
+            let path = format!("/hub/connectors/{}", js_sys::encode_uri_component(id));
+            bootstrap.connector = Some(read_connector(get(&path).await?, method)?);
+        }
         return Ok(bootstrap);
     };
     let id = js_sys::encode_uri_component(id);
@@ -248,7 +261,8 @@ pub fn store(state: &State, key: &str) -> Call {
 /// The problem that the person has to know.
 pub fn read_linked(reply: Reply, edited: Option<Linked>) -> Result<Linked, Problem> {
     match edited {
-        Some(edited) if reply.is_success() => Ok(edited),
+        // A proxy's page is no answer of the backend.
+        Some(edited) if reply.is_success() && reply.is_plain() => Ok(edited),
         _ => reply.decode(decode::linked),
     }
 }

@@ -33,6 +33,13 @@ impl State {
         self.settled.get(at).is_none_or(|settled| settled.shown)
     }
 
+    /// Whether a field of this key is on screen.
+    #[must_use]
+    pub fn is_drawn(&self, key: &str) -> bool {
+        let at = self.fields().iter().position(|field| field.key == key && field.display);
+        at.is_some_and(|at| self.is_shown(at))
+    }
+
     /// What a field holds: what the connector says of one that nobody changes, else what was typed.
     #[must_use]
     pub fn held(&self, at: usize) -> &str {
@@ -101,6 +108,7 @@ impl State {
             };
             if let Some(first) = first
                 && !field.is_fixed()
+                && (field.display || !hangs(field))
                 && self.values.get(&field.key).is_empty()
             {
                 self.values.set(&field.key, Secret::new(first));

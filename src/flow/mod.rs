@@ -68,6 +68,12 @@ pub struct State {
     fresh: bool,
     /// The token by which the provider's events are started.
     pub trigger_token: Option<String>,
+    /// Whether everything for the first screen was asked for and has not come.
+    loading: bool,
+    /// The integration whose form was asked for and has not come.
+    picked: Option<String>,
+    /// Whether something waits for the second part of the program.
+    pub awaits: bool,
     /// The account that is being edited.
     pub account: Option<Arc<AccountData>>,
     /// The keys of the stored secrets that the person replaces.

@@ -109,9 +109,9 @@ impl Ctx {
 
     /// Asks for everything for the first screen; `known`: the answer to the bootstrap call, where that was no use.
     pub fn load_late(self, known: Option<api::Reply>, signal: AbortSignal) {
-        let host = self.peek().host.clone();
+        let (host, dialect) = (self.peek().host.clone(), self.peek().dialect);
         spawn_local(async move {
-            let answer = api::load(&host, known, &signal).await;
+            let answer = api::load(&host, known, dialect, &signal).await;
             let answer = answer.map(|(answer, dialect)| (Box::new(answer), dialect));
             self.end(&signal, Event::Loaded(answer));
         });

@@ -71,9 +71,13 @@ pub fn explain_page(problem: &Problem, names: &Names) -> Words {
             ("This session has ended.", "It is limited in time for your safety. Start a new one.")
         }
         Some(E::RateLimited) => ("Too many tries.", "Try again in a minute."),
-        Some(E::Internal | E::BackendMisconfigured | E::MethodNotAllowed | E::UnsupportedMediaType) => {
-            ("The form could not be loaded.", "Try again in a moment.")
-        }
+        Some(
+            E::Internal
+            | E::BackendMisconfigured
+            | E::MethodNotAllowed
+            | E::UnsupportedMediaType
+            | E::ValidationFailed,
+        ) => ("The form could not be loaded.", "Try again in a moment."),
         _ => return explain(problem, names, None, None),
     };
     Words { what: what.to_owned(), fix: fix.to_owned() }

@@ -95,6 +95,11 @@ impl State {
             }
             Some(Fault::Page(problem)) => error::explain_page(problem, names),
             Some(Fault::Notice(problem)) if self.signs_in() => error::explain_sign_in(problem, names),
+            Some(Fault::Notice(problem))
+                if problem.code == Some(ErrorCode::ValidationFailed) && !problem.body.message.is_empty() =>
+            {
+                Words { what: problem.body.message.clone(), fix: problem.body.fix.clone() }
+            }
             Some(Fault::Notice(problem)) => error::explain(problem, names, None, None),
             // Our words are about a credential; of any other value the problem brings its own.
             Some(Fault::Field { key, problem })

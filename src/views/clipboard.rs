@@ -27,6 +27,8 @@ pub fn paste_clipboard(ctx: Ctx, field: Field, input: HtmlInputElement) {
     let read = clipboard.read_text();
     spawn_local(async move {
         match JsFuture::from(read).await.ok().and_then(|text| text.as_string()) {
+            // The form may have changed while the person was asked.
+            Some(_) if !input.is_connected() || input.read_only() => {}
             Some(raw) => {
                 _ = input.focus();
                 input.select();

@@ -5,12 +5,13 @@ use hub_model::{AccountStatus, Field};
 use super::brand::provider_tile;
 use super::field::{help_id, id};
 use super::icon::{Icon, icon};
+use super::line::{draw, line};
 use super::notice::{notice, text};
 use crate::browser;
-use crate::dom::{El, button, el};
-use crate::flow::{Event, Work};
+use crate::dom::{El, button, el, part};
+use crate::flow::{Event, Fault, Work};
 use crate::hub::Ctx;
-use crate::text::Key;
+use crate::text::{Key, Line};
 
 /// The account, and what is wrong with it.
 pub fn head(ctx: Ctx) -> Vec<El> {
@@ -34,13 +35,19 @@ pub fn head(ctx: Ctx) -> Vec<El> {
 /// The field of a secret that is stored and stays: bullets and its last characters, and the way to replace it.
 pub fn stored(ctx: Ctx, field: &Field) -> El {
     let end = ctx.peek().stored_end(&field.key).unwrap_or_default().to_owned();
+    let wrong = field.key.clone();
     let shown = el("input")
         .attr("id", &id(&field.key))
         .attr("type", "text")
         .attr("dir", "ltr")
         .attr("readonly", "")
         .attr("value", &["••••••••••", &*end].concat())
-        .attr("aria-describedby", &help_id(&field.key));
+        .attr("aria-describedby", &help_id(&field.key))
+        .live("aria-invalid", move || {
+            let state = ctx.state();
+            let wrong = matches!(&state.fault, Some(Fault::Field { key, .. }) if *key == wrong);
+            wrong.then_some("true")
+        });
     let key = field.key.clone();
     let edit =
         button("hub-btn hub-btn--quiet hub-btn--sm", move || ctx.send(Event::SecretEdited(key.clone())))
@@ -50,7 +57,14 @@ pub fn stored(ctx: Ctx, field: &Field) -> El {
             .with(ctx.say(Key::EDIT));
     let label = el("label").class("hub-label").attr("for", &id(&field.key)).with(&*field.label);
     let row = el("div").class("hub-input hub-input--secret").attr("part", "input").with(shown).with(edit);
-    let hint = el("p").class("hub-help").with(el("span").with(ctx.say(Key::EDIT_HINT)));
+    let key = field.key.clone();
+    let hint = part(
+        move || line(&ctx.state(), &key),
+        move |said| match said {
+            Line::Help => Some(el("p").class("hub-help").with(el("span").with(ctx.say(Key::EDIT_HINT)))),
+            other => draw(ctx, other),
+        },
+    );
     el("div")
         .class("hub-field")
         .attr("part", "field")

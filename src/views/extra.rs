@@ -6,6 +6,7 @@ use super::brand::is_web;
 use super::copy::copy;
 use super::icon::{Icon, icon};
 use super::inline::{inline, new_tab};
+use crate::browser;
 use crate::dom::{El, button, el, words};
 use crate::hub::Ctx;
 use crate::text::Key;
@@ -48,7 +49,9 @@ pub fn answered(ctx: Ctx) -> Option<El> {
     let state = ctx.peek();
     let mut text = state.problem()?.body.provider_response.clone()?;
     for (_, typed) in state.values.iter().filter(|(_, typed)| typed.len() > 3) {
-        text = text.replace(typed, "••••");
+        for form in browser::forms(typed) {
+            text = text.replace(&form, "••••");
+        }
     }
     let summary = el("summary").with(ctx.say(Key::ANSWERED));
     Some(el("details").class("hub-answer").with(summary).with(el("pre").attr("tabindex", "0").with(text)))

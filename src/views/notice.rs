@@ -46,7 +46,7 @@ pub fn text(what: &str, fix: &str) -> El {
 
 /// The main button.
 pub fn primary(ctx: Ctx) -> El {
-    let busy = move || ctx.state().work != Work::Idle;
+    let busy = move || ctx.state().work != Work::Idle || ctx.state().awaits;
     el("button")
         .attr("id", "primary")
         .attr("type", "submit")

@@ -17,7 +17,7 @@ pub fn sign_in(ctx: Ctx) -> El {
         |now| match now {
             (true, _) => spinner(),
             (_, true) => icon(Icon::CLOSE),
-            _ => icon(Icon::MARK),
+            _ => icon(Icon::LOCK),
         },
     );
     let standing = move || {

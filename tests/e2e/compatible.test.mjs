@@ -83,6 +83,25 @@ for (const tag of ['connect-hub', 'stackone-hub']) {
   });
 }
 
+scene('an integration that the page names is opened directly, and another try asks only the nine calls', PEER, async (visitor) => {
+  const { stub, widget } = await opens(visitor, { count: 3, attributes: { 'integration-id': 'int_1' }, answers: { 'GET /hub/connectors/int_1': { status: 500, body: {} } } });
+  await widget.button('Try again').click();
+  delete stub.answers['GET /hub/connectors/int_1'];
+  await widget.button('Try again').click();
+  await widget.shows('Connect Provider 1');
+  assert.equal(stub.calls('GET /hub/bootstrap').length, 1);
+});
+
+scene('what the backend did not accept is said in its words at the field, and kept', PEER, async (visitor) => {
+  const refusal = JSON.stringify({ message: 'The provider rejected the token', provider_response: JSON.stringify({ status: 401, code: 'not_authorized' }) });
+  const { widget } = await opens(visitor, { answers: { 'POST /hub/accounts': { status: 400, body: { statusCode: 400, message: refusal } } } });
+  await widget.paste(SECRET);
+  await widget.connect.click();
+  await widget.shows('The provider rejected the token', 'What Webflow answered');
+  assert.equal(await widget.field.getAttribute('aria-invalid'), 'true');
+  await widget.hasValue(SECRET);
+});
+
 scene('the settings name the account to edit, and a secret that was not touched is not sent', PEER, async (visitor) => {
   const { stub, widget } = await opens(visitor, {
     answers: {
@@ -183,6 +202,9 @@ scene('D106: a theme as JSON colours the widget and nothing else', PEER, async (
   assert.equal(ignored(), 0);
   await widget.root.evaluate((element) => { element.debug = true; element.setAttribute('theme', '{"colors":'); });
   await becomes('what the log says of it', async () => ignored(), 1);
+  await widget.root.evaluate((element) => element.setAttribute('theme', 'dark'));
+  await widget.field.focus();
   await widget.root.evaluate((element) => { element.themeObject = { colors: { primary: { background: '#cc0000' } } }; });
   await becomes('the button', () => style(widget.connect, 'backgroundColor'), 'rgb(204, 0, 0)');
+  assert.equal(await widget.focusedId(), 'field-siteToken', 'who is typing goes on');
 });

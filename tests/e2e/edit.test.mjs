@@ -16,17 +16,8 @@ const parts = suite({ hubOptions: ['--connectors', folder, ...elsewhere] });
 const { scene, through } = parts;
 const ZENDESK = { subdomain: 'juniper', email: 'mara@juniper.example', apiToken: 'zt-0123456789abcdefghij' };
 
-/** Links an account by the API of the hub, without any browser. */
-async function linked(owner, credentials = { siteToken: 'test_full_access' }, integration = 'webflow_site-token') {
-  const token = await parts.hub.session({ origin_owner_id: owner, provider: integration.split('_')[0], integration_id: integration });
-  const answer = await fetch(`${parts.hub.origin}/hub/accounts`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-hub-session-token': token },
-    body: JSON.stringify({ integration_id: integration, credentials }),
-  });
-  assert.equal(answer.status, 201, await answer.clone().text());
-  return (await answer.json()).id;
-}
+/** Links an account without any browser. */
+const linked = (...account) => parts.hub.link(...account);
 
 /** An account as the integrator sees it. */
 const seen = (id) => parts.hub.api(`/accounts/${id}`);
@@ -120,4 +111,48 @@ scene('D15: the session names the account, the page needs no attribute', async (
   await linked('edit-session');
   await visitor.visit(await parts.embed({}, { session: { origin_owner_id: 'edit-session' } }));
   await widget.shows('Reconnect Webflow');
+});
+
+scene('D14: a stored secret that is refused is said to be under its field, and the way on is there', FAILED, async (visitor) => {
+  const { widget } = visitor;
+  provider.answers = documented('zendesk', 'success');
+  const id = await parts.hub.link('edit-refused', ZENDESK, 'zendesk_api-token');
+  await edits(visitor, 'edit-refused', id, { provider: 'zendesk' });
+  // Revoked at the provider since.
+  provider.answers = documented('zendesk', 'rejected');
+  await widget.button('Check again').click();
+  await widget.shows(/^Zendesk did not accept this /);
+  const field = widget.root.getByLabel('API token', { exact: true });
+  assert.equal(await field.getAttribute('aria-invalid'), 'true');
+  provider.answers = documented('zendesk', 'success');
+  await widget.button('Edit API token').click();
+  await field.fill('zt-zyxwvutsrqponmlkjihg');
+  await widget.button('Save and check').click();
+  await widget.dialog.getByText('Zendesk is connected').waitFor();
+});
+
+scene('D68: another account on the same page starts with what is stored of it, and nothing of the one before', async (visitor) => {
+  const { widget } = visitor;
+  provider.answers = documented('zendesk', 'success');
+  const first = await parts.hub.link('edit-switch', ZENDESK, 'zendesk_api-token');
+  const second = await parts.hub.link('edit-switch', { ...ZENDESK, subdomain: 'larch', email: 'noor@larch.example' }, 'zendesk_api-token');
+  assert.notEqual(first, second);
+  await edits(visitor, 'edit-switch', first, { provider: 'zendesk', multiple: true });
+  const field = (label) => widget.root.getByLabel(label, { exact: true });
+  await field('E-mail address').fill('typed@juniper.example');
+  await widget.button('Edit API token').click();
+  await field('API token').fill('typed-for-the-first-account');
+  await widget.root.evaluate((element, id) => element.setAttribute('account-id', id), second);
+  await becomes('the address of the second', () => field('E-mail address').inputValue(), 'noor@larch.example');
+  assert.equal(await field('Subdomain').inputValue(), 'larch');
+  await widget.button('Edit API token').click();
+  assert.equal(await field('API token').inputValue(), '');
+});
+
+scene('D69: an account that is not there is said to be so, and no new one is linked in its place', FAILED, async (visitor) => {
+  const { widget, page } = visitor;
+  await page.goto(await parts.embed({ 'account-id': 'acc_of_nobody' }, { session: { origin_owner_id: 'edit-nobody' } }));
+  await widget.shows('This integration is not available.');
+  assert.equal((await visitor.happened('error')).detail.code, 'not_found');
+  assert.equal(await widget.field.count(), 0);
 });

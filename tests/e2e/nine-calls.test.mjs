@@ -36,7 +36,7 @@ const CALLS = {
   'GET /hub/accounts/acc_1': { attributes: { 'account-id': 'acc_1' } },
   'POST /hub/accounts': { act: submit },
   // The protocol gives its answer no body.
-  'PATCH /hub/accounts/acc_1': { attributes: { 'account-id': 'acc_1' }, fine: ['an empty body', 'another shape', 'a number', 'HTML', '204'], act: (widget) => widget.button('Check again').click() },
+  'PATCH /hub/accounts/acc_1': { attributes: { 'account-id': 'acc_1' }, fine: ['an empty body', 'another shape', 'a number', '204'], act: (widget) => widget.button('Check again').click() },
   'POST /hub/connection_attempts': { oauth: true, act: (widget) => widget.button('Continue to Webflow').click() },
   'GET /hub/connection_attempts/att_1': { oauth: true, act: (widget) => widget.button('Continue to Webflow').click() },
   'DELETE /hub/connection_attempts/att_1': { oauth: true, act: giveUp },

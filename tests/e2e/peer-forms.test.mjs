@@ -15,17 +15,8 @@ const elsewhere = ['zendesk', 'datadog', ...MADE_UP].flatMap((key) => ['--provid
 const parts = peerSuite({ hubOptions: ['--connectors', folder, ...elsewhere, '--oauth-client', 'harbor=an_id:a_secret'] });
 const { scene, accountsOf } = parts;
 
-/** Links an account by the API of the hub, without any browser. */
-async function linked(owner, credentials = { siteToken: 'test_full_access' }, integration = 'webflow_site-token') {
-  const token = await parts.hub.session({ origin_owner_id: owner, provider: integration.split('_')[0], integration_id: integration });
-  const answer = await fetch(`${parts.hub.origin}/hub/accounts`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-hub-session-token': token },
-    body: JSON.stringify({ integration_id: integration, credentials }),
-  });
-  assert.equal(answer.status, 201, await answer.clone().text());
-  return (await answer.json()).id;
-}
+/** Links an account without any browser. */
+const linked = (...account) => parts.hub.link(...account);
 
 /** An account as its owner edits it. */
 async function stored(id, session) {

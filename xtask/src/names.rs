@@ -53,8 +53,9 @@ pub fn shorten(glue: &Path, wasm: &Path, part: &Path) -> Result<()> {
     let mut module = Module::from_file(part).context("the split wrote a wasm that cannot be read")?;
     for import in module.imports.iter_mut() {
         import.module = "w".to_owned();
-        if let Some(short) = exports.get(&import.name) {
-            import.name.clone_from(short);
+        match exports.get(&import.name) {
+            Some(short) => import.name.clone_from(short),
+            None => ensure!(KEPT.contains(&&*import.name), "the second part imports {}", import.name),
         }
     }
     module.emit_wasm_file(part)

@@ -27,8 +27,9 @@ use hub_model::{Attempt, ConnectorAnswer, ErrorBody, Field, Guide, Integration, 
 
 use crate::cors;
 
-/// The `x-hub-version` of our own widget, when it falls back to the calls of the compatible hub.
-const OWN_VERSION: &str = env!("CARGO_PKG_VERSION");
+/// What the `x-hub-version` of our own widget begins with, when it falls back to the calls of the compatible hub; that of
+/// the compatible hub is 1 or later.
+const OWN_VERSIONS: &[u8] = b"0.";
 
 /// Matches what stands for a stored secret ([`hub_model::account::REDACTED`]).
 const REDACTED: &str = r"^__secretvalue:\*\*redacted\*\*";
@@ -50,7 +51,7 @@ impl Client {
     fn of(method: &Method, headers: &HeaderMap) -> Self {
         let bodiless = matches!(*method, Method::GET | Method::DELETE);
         match headers.get(&cors::HUB_VERSION) {
-            Some(version) if version == OWN_VERSION => Self::Own,
+            Some(version) if version.as_bytes().starts_with(OWN_VERSIONS) => Self::Own,
             Some(_) => Self::Compatible,
             None if bodiless && headers.contains_key(header::CONTENT_TYPE) => Self::Older,
             None => Self::Own,

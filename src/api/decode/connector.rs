@@ -87,7 +87,7 @@ fn field(value: &JsValue) -> Option<Field> {
         reassurance: text(value, "reassurance"),
         guide_step: text(value, "guideStep"),
         options: list(value, "options", |value| {
-            Some(Choice { value: text(value, "value")?, label: text(value, "label")? })
+            Some(Choice { value: shown(value, "value")?, label: shown(value, "label")? })
         }),
         value: shown(value, "value"),
         default_value: shown(value, "defaultValue"),

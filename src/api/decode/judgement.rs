@@ -120,8 +120,7 @@ pub fn attempt(value: &JsValue) -> Option<SignedIn> {
 /// Any error body; what is not one has no code.
 pub fn error(value: &JsValue) -> ErrorBody {
     // A compatible backend may put an object into the text of the message; its members are what is meant.
-    let inner =
-        text(value, "message").and_then(|message| JSON::parse(&message).ok()).filter(JsValue::is_object);
+    let inner = text(value, "message").and_then(|message| parsed(&message));
     let meant = inner.as_ref().unwrap_or(value);
     ErrorBody {
         status_code: 0,

@@ -109,7 +109,10 @@ fn texts(value: &JsValue, key: &str) -> BTreeMap<String, String> {
     let read = |entry: JsValue| {
         let entry = Array::from(&entry);
         let value = entry.get(1);
-        let text = value.as_string().or_else(|| value.as_f64().map(written))?;
+        let text = value
+            .as_string()
+            .or_else(|| value.as_f64().map(written))
+            .or_else(|| value.as_bool().map(|on| on.to_string()))?;
         Some((entry.get(0).as_string()?, text))
     };
     entries.iter().filter_map(read).collect()

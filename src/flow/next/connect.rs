@@ -78,7 +78,10 @@ impl State {
             }
             match fields::check(field, self.held(at), rules.matches) {
                 Ok(checked) => {
-                    self.values.set(&field.key, checked.value);
+                    // What nobody sees keeps following what it is made of.
+                    if field.display {
+                        self.values.set(&field.key, checked.value);
+                    }
                     if !checked.removed.is_empty() {
                         self.hint_at(&field.key, Hint::Removed(checked.removed));
                         effects.push(Effect::FillInputs);
@@ -156,7 +159,6 @@ impl State {
             linked.provider = self.integration().map(|entry| entry.provider.clone()).unwrap_or_default();
         }
         self.linked = Some(Arc::new(linked));
-        self.account = None;
         self.values.clear();
         self.fill_in_defaults();
         self.hints.clear();

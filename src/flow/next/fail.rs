@@ -30,16 +30,11 @@ impl State {
             Place::Notice | Place::Field => {
                 let wait = problem.body.retry_after.unwrap_or(0);
                 self.screen = Screen::Form;
-                self.fault = Some(Fault::Notice(problem));
                 self.waiting = wait;
                 if wait > 0 {
                     effects.push(Effect::CountDown(wait));
                 }
-                effects.extend([
-                    Effect::Announce(Say::Fault),
-                    Effect::Emit(Out::Error),
-                    Effect::Focus(Target::Primary),
-                ]);
+                self.note(problem, effects);
             }
         }
         if expired {
@@ -49,11 +44,24 @@ impl State {
 
     pub(super) fn blame(&mut self, key: String, problem: Problem, effects: &mut Vec<Effect>) {
         self.screen = Screen::Form;
+        if !self.is_drawn(&key) {
+            return self.note(problem, effects);
+        }
         self.fault = Some(Fault::Field { key: key.clone(), problem });
         effects.extend([
             Effect::Announce(Say::Fault),
             Effect::Emit(Out::Error),
             Effect::Focus(Target::Field(key)),
+        ]);
+    }
+
+    /// Says it above the button.
+    fn note(&mut self, problem: Problem, effects: &mut Vec<Effect>) {
+        self.fault = Some(Fault::Notice(problem));
+        effects.extend([
+            Effect::Announce(Say::Fault),
+            Effect::Emit(Out::Error),
+            Effect::Focus(Target::Primary),
         ]);
     }
 

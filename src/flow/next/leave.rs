@@ -34,6 +34,10 @@ impl State {
     pub(super) fn connect_another(&mut self, effects: &mut Vec<Effect>) {
         self.linked = None;
         self.validation = None;
+        // What is stored now is to be read again.
+        if self.account.is_some() {
+            return self.reload(effects);
+        }
         if self.has_list() { self.show_list(effects) } else { self.show_field(effects) }
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use hub_model::{Bootstrap, ConnectorAnswer, ErrorCode, Integration, Step};
+use hub_model::{AccountData, Bootstrap, ConnectorAnswer, ErrorCode, Integration, Step};
 
 use crate::flow::{Dialect, Effect, Out, Problem, Say, Screen, State, Target, Work};
 use crate::listing::offered;
@@ -18,6 +18,9 @@ impl State {
         if matches!(name, "brand" | "whitelabel") {
             self.dress();
         }
+        if name == "base-url" {
+            self.dialect = Dialect::Full;
+        }
         match name {
             "token" if !self.host.token.is_empty() && self.host.token != before => self.token_set(effects),
             "provider" | "integration-id" | "account-id" | "base-url" | "connector-src" => {
@@ -30,6 +33,8 @@ impl State {
     /// Asks for the first answer, or waits for the session that it takes: host pages often set the token later.
     pub(super) fn reload(&mut self, effects: &mut Vec<Effect>) {
         self.screen = Screen::Loading;
+        self.loading = true;
+        self.picked = None;
         self.give_up(effects);
         self.work = Work::Idle;
         self.fault = None;
@@ -45,10 +50,11 @@ impl State {
 
     pub(super) fn loaded(&mut self, answer: Bootstrap, dialect: Dialect, effects: &mut Vec<Effect>) {
         self.dialect = dialect;
+        self.loading = false;
         self.settings = answer.settings;
         self.choices = answer.connectors.integrations;
         self.trigger_token = answer.connectors.external_trigger_token;
-        self.account = answer.account.map(Arc::new);
+        self.edit(answer.account.map(Arc::new));
         self.fault = None;
         let only = answer.connector.and_then(|mut connector| {
             let entry = connector.integration.take();
@@ -58,6 +64,11 @@ impl State {
             connector.integration = listed.cloned().or(entry);
             connector.integration.is_some().then_some(connector)
         });
+        let wanted = self.host.account_id.is_some() && self.dialect != Dialect::Sessionless;
+        // The account that is to be edited is not there, or its method is not (D69).
+        if (wanted && self.account.is_none()) || (self.account.is_some() && only.is_none()) {
+            return self.halt(Problem::raised(ErrorCode::NotFound), effects);
+        }
         match only {
             Some(connector) => {
                 self.choose(connector);
@@ -73,6 +84,20 @@ impl State {
                 None => self.first_list(effects),
             },
         }
+    }
+
+    /// Edits another account, or none: what was typed for one is nothing for the other.
+    fn edit(&mut self, account: Option<Arc<AccountData>>) {
+        let id =
+            |account: &Option<Arc<AccountData>>| account.as_ref().map(|account| account.secure_id.clone());
+        if id(&self.account) != id(&account) {
+            self.values.clear();
+            self.hints.clear();
+            self.edited.clear();
+            self.validation = None;
+            self.attempt += 1;
+        }
+        self.account = account;
     }
 
     fn first_list(&mut self, effects: &mut Vec<Effect>) {
@@ -91,10 +116,13 @@ impl State {
 
     pub(super) fn pick(&mut self, id: &str, effects: &mut Vec<Effect>) {
         self.serial += 1;
+        self.edit(None);
+        self.picked = Some(id.to_owned());
         effects.push(Effect::LoadConnector(self.serial, id.to_owned()));
     }
 
     pub(super) fn connector_loaded(&mut self, answer: ConnectorAnswer, effects: &mut Vec<Effect>) {
+        self.picked = None;
         let entry = answer.integration.clone();
         let listed =
             self.choices.iter().find(|choice| Some(&choice.integration_id) == entry_id(entry.as_ref()));
@@ -182,8 +210,12 @@ impl State {
 
     fn token_set(&mut self, effects: &mut Vec<Effect>) {
         self.awaited += 1;
-        if self.chosen.is_none() {
+        // What was asked for with the session before has still to come.
+        if self.chosen.is_none() || self.loading {
             return self.reload(effects);
+        }
+        if let Some(id) = self.picked.clone().filter(|_| self.screen == Screen::Halted) {
+            return self.pick(&id, effects);
         }
         if matches!(self.work, Work::Checking | Work::SigningIn) {
             self.stop(effects);

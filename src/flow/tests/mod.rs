@@ -1,6 +1,7 @@
 //! The flow as the person meets it, without a browser.
 
 mod connect;
+mod filled;
 mod first;
 mod guide;
 mod leave;

@@ -69,3 +69,32 @@ fn the_end_of_an_older_wait_says_nothing() {
     hub.send(Event::NoNewSession(hub.state.awaited));
     assert_eq!(hub.state.screen, Screen::Halted);
 }
+
+#[test]
+fn d48_a_session_that_is_set_while_everything_is_loaded_anew_is_asked_with() {
+    let mut hub = Hub::with_form(Dialect::Full);
+    hub.send(Event::Set("provider".into(), Some("other".into())));
+    assert_eq!(hub.state.screen, Screen::Loading);
+    hub.token("another-session");
+    assert!(hub.effects.contains(&Effect::Load));
+    hub.send(Event::Loaded(Err(Problem::raised(ErrorCode::SessionExpired))));
+    assert_eq!(hub.state.screen, Screen::Halted);
+    // Not the form of before: that is of another provider.
+    hub.token("a-third-session");
+    assert!(hub.effects.contains(&Effect::Load));
+    assert_eq!(hub.state.screen, Screen::Loading);
+}
+
+#[test]
+fn a_form_that_was_asked_for_is_asked_for_again_with_the_next_session() {
+    let mut hub = Hub::with_form(Dialect::Full);
+    hub.send(Event::Back);
+    hub.send(Event::Picked("int-other".into()));
+    hub.send(Event::ConnectorLoaded(hub.state.serial, Err(Problem::raised(ErrorCode::SessionExpired))));
+    hub.token("another-session");
+    assert!(
+        matches!(&hub.effects[..], [Effect::LoadConnector(_, id)] if id == "int-other"),
+        "{:?}",
+        hub.effects
+    );
+}

@@ -3,7 +3,7 @@
 //!
 //! The browser says what can be seen: it knows every scrolling box around the widget, also those of the host page.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 use hub_model::Integration;
@@ -41,6 +41,8 @@ pub struct Rows {
     after: HtmlElement,
     shown: RefCell<Shown>,
     observer: OnceCell<IntersectionObserver>,
+    /// Whether the list is no longer on screen.
+    gone: Cell<bool>,
 }
 
 /// What is shown of the rows.
@@ -71,6 +73,7 @@ impl Rows {
             after: after.as_type(),
             shown: RefCell::default(),
             observer: OnceCell::new(),
+            gone: Cell::default(),
         });
         rows.observe();
         let mut list = list;
@@ -87,12 +90,21 @@ impl Rows {
             ("keydown", _) => self.key(event.unchecked_ref()),
             ("click", Some(button)) => {
                 if let Some(id) = button.id().strip_prefix(ROW_ID) {
+                    self.wait_for(&button);
                     self.ctx.send(Event::Picked(id.to_owned()));
                 }
             }
             (_, Some(button)) => self.came(&button),
             _ => {}
         }
+    }
+
+    /// Shows on a row that its form is on the way.
+    fn wait_for(&self, button: &Element) {
+        if let Ok(Some(before)) = self.list.query_selector("[aria-busy]") {
+            _ = before.remove_attribute("aria-busy");
+        }
+        _ = button.set_attribute("aria-busy", "true");
     }
 
     /// Shows these rows, from the one on that the person comes back from.
@@ -275,6 +287,7 @@ impl Rows {
         }
         let kept = SendWrapper::new((self.clone(), seen));
         on_cleanup(move || {
+            kept.0.gone.set(true);
             if let Some(observer) = kept.0.observer.get() {
                 observer.disconnect();
             }
@@ -283,7 +296,7 @@ impl Rows {
 
     /// Asks what of the rows and the gaps can be seen, now and whenever that changes.
     fn watch(&self) {
-        if let Some(observer) = self.observer.get() {
+        if let Some(observer) = self.observer.get().filter(|_| !self.gone.get()) {
             observer.disconnect();
             for part in [&self.before, &self.list, &self.after] {
                 observer.observe(part);

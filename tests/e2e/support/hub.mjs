@@ -69,6 +69,17 @@ export async function startHub(options = []) {
       if (body.provider === 'webflow' && !('integration_id' in members)) body.integration_id = 'webflow_site-token';
       return (await hub.api('/connect_sessions', { method: 'POST', body })).token;
     },
+    /** Links an account by the API of the hub, without any browser; its id. */
+    async link(owner, credentials = { siteToken: 'test_full_access' }, integration = 'webflow_site-token') {
+      const token = await hub.session({ origin_owner_id: owner, provider: integration.slice(0, integration.lastIndexOf('_')), integration_id: integration });
+      const answer = await fetch(`${hub.origin}/hub/accounts`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-hub-session-token': token },
+        body: JSON.stringify({ integration_id: integration, credentials }),
+      });
+      if (answer.status !== 201) throw new Error(`not linked: ${await answer.text()}`);
+      return (await answer.json()).id;
+    },
     /** All accounts, over all pages. */
     async accounts() {
       const all = [];

@@ -146,7 +146,7 @@ mod tests {
         for conditions in [["{{ !b }}", "{{ !a }}"], ["{{ b }}", "{{ a }}"], ["{{ !b }}", "{{ a }}"]] {
             let fields = [when("a", conditions[0]), when("b", conditions[1])];
             let typed = [("a", "1"), ("b", "1")];
-            assert_eq!(settle(&fields, &typed), settle(&fields, &typed), "{conditions:?}");
+            assert_eq!(settle(&fields, &typed).len(), 2, "{conditions:?}");
         }
         let itself = Field { value: Some("x${a}".into()), read_only: true, ..field("a") };
         assert_eq!(

@@ -18,7 +18,11 @@ fn it_is_known_by_its_headers() {
     let json = ("content-type", "application/json");
     for method in [Method::GET, Method::POST] {
         assert_eq!(client(&method, &[json, ("x-hub-version", "1.11.4")]), Client::Compatible);
-        assert_eq!(client(&method, &[json, ("x-hub-version", OWN_VERSION)]), Client::Own, "our fallback");
+        assert_eq!(
+            client(&method, &[json, ("x-hub-version", env!("CARGO_PKG_VERSION"))]),
+            Client::Own,
+            "our fallback"
+        );
         assert_eq!(client(&method, &[]), Client::Own);
     }
     assert_eq!(client(&Method::GET, &[json]), Client::Older);
