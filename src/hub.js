@@ -141,7 +141,7 @@ class ConnectHub extends (globalThis.HTMLElement ?? Object) {
   /** @param {string} name @param {string | null} value */
   #changed(name, value) {
     if (this.#instance) {
-      this.#guard(() => this.#instance.set(name, (name === "base-url" ? this.#base() : value) ?? undefined));
+      this.#guard(() => this.#instance.set(name, name === "base-url" ? this.#base() : value));
     } else {
       // Attributes and token are often set one after the other: one call for all of them.
       queueMicrotask(() => this.#instance || this.#guard(() => this.#ask()));
@@ -158,7 +158,7 @@ class ConnectHub extends (globalThis.HTMLElement ?? Object) {
     const url = new URL(this.#said("base-url") ?? this.baseUrl, document.baseURI);
     const local = /^(127(\.\d+){3}|\[::1\]|(.+\.)?localhost)$/.test(url.hostname);
     if (url.protocol !== "https:" && url.origin !== location.origin && !local) {
-      throw new TypeError("base-url has to be an https address");
+      throw new TypeError("base-url is not https");
     }
     return (url.origin + url.pathname).replace(/\/+$/, "");
   }

@@ -11,7 +11,7 @@
  * }} Glue
  *
  * One mounted widget. `set` takes an attribute's name, or `token`, and its new value; `unmount` uses the object up.
- * @typedef {{set(name: string, value: string | undefined): void, unmount(): void}} Instance
+ * @typedef {{set(name: string, value: string | null): void, unmount(): void}} Instance
  *
  * What the bootstrap call came to. `retryAfter` is the header's text.
  * @typedef {{status: number, retryAfter: string | null, text: string} | {error: "network" | "timeout"}} Bootstrap

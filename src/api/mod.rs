@@ -29,7 +29,7 @@ pub async fn handed_over(promise: Promise) -> Result<Bootstrap, Reply> {
 }
 
 /// Everything for the first screen. `known` is the answer to the bootstrap call, where that was made; `dialect` what is
-/// known of the backend. Falls
+/// known of the backend, and what is known of it then. Falls
 /// back to the compatible calls on a backend that has no bootstrap.
 ///
 /// # Errors
@@ -38,9 +38,9 @@ pub async fn handed_over(promise: Promise) -> Result<Bootstrap, Reply> {
 pub async fn load(
     config: &Config,
     known: Option<Reply>,
-    dialect: Dialect,
+    dialect: &mut Dialect,
     signal: &AbortSignal,
-) -> Result<(Bootstrap, Dialect), Problem> {
+) -> Result<Bootstrap, Problem> {
     if let Some(address) = &config.connector_src {
         let reply = Call::get(address).send(signal).await?;
         let answer = reply.decode(decode::connector)?;
@@ -50,20 +50,24 @@ pub async fn load(
             connector: Some(answer),
             ..Bootstrap::default()
         };
-        return Ok((bootstrap, Dialect::Sessionless));
+        *dialect = Dialect::Sessionless;
+        return Ok(bootstrap);
     }
-    if dialect == Dialect::Compatible {
-        return Ok((load_compatible(config, signal).await?, Dialect::Compatible));
+    if *dialect == Dialect::Compatible {
+        return load_compatible(config, signal).await;
     }
     let reply = match known {
         Some(reply) => Ok(reply),
         None => Call::get(&bootstrap_url(config)).session(&config.token).send(signal).await,
     };
     match reply.and_then(|reply| reply.decode(decode::bootstrap)) {
-        Ok(answer) => Ok((answer, Dialect::Full)),
+        Ok(answer) => Ok(answer),
         Err(problem) if is_final(&problem) || signal.aborted() => Err(problem),
         // What is said is what went wrong with the calls that every backend has.
-        Err(_) => Ok((load_compatible(config, signal).await?, Dialect::Compatible)),
+        Err(_) => {
+            *dialect = Dialect::Compatible;
+            load_compatible(config, signal).await
+        }
     }
 }
 

@@ -18,8 +18,8 @@ pub enum Event {
     Unfinished,
     /// The host page set an attribute, or the `token` property; `None` where it is absent now.
     Set(String, Option<String>),
-    /// The first answer.
-    Loaded(Result<(Box<Bootstrap>, Dialect), Problem>),
+    /// The first answer, and what the backend speaks.
+    Loaded(Result<Box<Bootstrap>, Problem>, Dialect),
     /// The person searches the list.
     Searched(Search),
     /// The person chose an integration.

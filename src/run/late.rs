@@ -109,11 +109,10 @@ impl Ctx {
 
     /// Asks for everything for the first screen; `known`: the answer to the bootstrap call, where that was no use.
     pub fn load_late(self, known: Option<api::Reply>, signal: AbortSignal) {
-        let (host, dialect) = (self.peek().host.clone(), self.peek().dialect);
+        let (host, mut dialect) = (self.peek().host.clone(), self.peek().dialect);
         spawn_local(async move {
-            let answer = api::load(&host, known, dialect, &signal).await;
-            let answer = answer.map(|(answer, dialect)| (Box::new(answer), dialect));
-            self.end(&signal, Event::Loaded(answer));
+            let answer = api::load(&host, known, &mut dialect, &signal).await;
+            self.end(&signal, Event::Loaded(answer.map(Box::new), dialect));
         });
     }
 

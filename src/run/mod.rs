@@ -128,7 +128,7 @@ impl Ctx {
     fn read_handover(self, promise: Promise, signal: AbortSignal) {
         spawn_local(async move {
             match api::handed_over(promise).await {
-                Ok(answer) => self.end(&signal, Event::Loaded(Ok((Box::new(answer), Dialect::Full)))),
+                Ok(answer) => self.end(&signal, Event::Loaded(Ok(Box::new(answer)), Dialect::Full)),
                 Err(reply) => self.with_rest(move |rest| (rest.load)(self, Some(reply), signal)),
             }
         });

@@ -175,8 +175,10 @@ fn bind(profile: Profile, raw: &Path, work: &Path) -> Result<Module> {
 fn collect(profile: Profile, module: Module, work: &Path) -> Result<Vec<(PathBuf, Vec<u8>)>> {
     let root = process::root();
     let version = assets::digest(&[&module.glue, &module.wasm, module.rest.as_deref().unwrap_or_default()]);
+    // Short: digits at random are what brotli can do least about.
+    let version = &version[..12];
     let loader = work.join("hub.js");
-    assets::loader(&loader, &version, profile == Profile::Dev)?;
+    assets::loader(&loader, version, profile == Profile::Dev)?;
 
     let mut files = vec![
         (PathBuf::from("hub.js"), assets::read(&loader)?),

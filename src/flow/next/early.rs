@@ -11,7 +11,7 @@ impl State {
                 self.takes_focus = asked;
                 self.reload(effects);
             }
-            Event::Loaded(Ok((answer, dialect))) => self.loaded(*answer, dialect, effects),
+            Event::Loaded(Ok(answer), dialect) => self.loaded(*answer, dialect, effects),
             Event::Typed(key, value) => self.typed(&key, value),
             Event::Reload => {
                 self.takes_focus = true;

@@ -8,7 +8,10 @@ impl State {
     /// Takes what is late.
     pub(super) fn apply_late(&mut self, event: Event, rules: Rules, effects: &mut Vec<Effect>) {
         match event {
-            Event::Loaded(Err(problem)) => self.fail(problem, effects),
+            Event::Loaded(Err(problem), dialect) => {
+                self.dialect = dialect;
+                self.fail(problem, effects);
+            }
             Event::Searched(search) => self.search = search,
             Event::Picked(id) => self.pick(&id, effects),
             Event::ConnectorLoaded(serial, _) if serial != self.serial => {}

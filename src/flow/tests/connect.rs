@@ -97,7 +97,7 @@ fn a_refusal_that_names_no_field_is_about_the_secret_one() {
     let fields = &mut bootstrap.connector.as_mut().unwrap().config.config_fields;
     fields.insert(0, region);
     fields[1].noun = Some("key".into());
-    hub.send(Event::Loaded(Ok((Box::new(bootstrap), Dialect::Full))));
+    hub.send(Event::Loaded(Ok(Box::new(bootstrap)), Dialect::Full));
     hub.type_in("a-key");
     hub.send(Event::Submit);
     hub.refused(ErrorCode::TokenRejected);
@@ -169,7 +169,7 @@ fn a_hint_stands_under_its_own_field_and_what_runs_under_the_credential() {
         .config_fields
         .insert(0, Field { key: "region".into(), default_value: Some("eu".into()), ..Field::default() });
     let mut hub = Hub::new();
-    hub.send(Event::Loaded(Ok((Box::new(answer), Dialect::Full))));
+    hub.send(Event::Loaded(Ok(Box::new(answer)), Dialect::Full));
     hub.type_in(" a-token ");
     hub.send(Event::Submit);
     let lines = |hub: &Hub| ["region", "siteToken"].map(|key| hub.state.line(key, "Ctrl+V"));
@@ -191,7 +191,7 @@ fn what_a_field_holds_at_first_is_there_again_after_success() {
         ..Field::default()
     });
     let mut hub = Hub::new();
-    hub.send(Event::Loaded(Ok((Box::new(answer), Dialect::Full))));
+    hub.send(Event::Loaded(Ok(Box::new(answer)), Dialect::Full));
     hub.type_in("a-token");
     hub.send(Event::Submit);
     hub.judged(Outcome::Valid);

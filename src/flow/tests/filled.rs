@@ -17,7 +17,7 @@ fn hub_with(fields: Vec<Field>, account: Option<AccountData>) -> Hub {
         connector.config.config_fields = fields;
     }
     answer.account = account;
-    hub.send(Event::Loaded(Ok((Box::new(answer), Dialect::Full))));
+    hub.send(Event::Loaded(Ok(Box::new(answer)), Dialect::Full));
     hub
 }
 

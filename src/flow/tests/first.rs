@@ -16,7 +16,7 @@ fn before_there_is_a_form_every_failure_is_a_page_that_can_be_reloaded() {
         [ErrorCode::Network, ErrorCode::SessionMissing, ErrorCode::Internal, ErrorCode::SessionExpired]
     {
         let mut hub = Hub::new();
-        hub.send(Event::Loaded(Err(Problem::raised(code))));
+        hub.send(Event::Loaded(Err(Problem::raised(code)), Dialect::Full));
         assert_eq!(hub.state.screen, Screen::Halted);
         hub.did_not(&Effect::Emit(Out::Ready));
         hub.send(Event::Reload);
@@ -32,7 +32,7 @@ fn several_choices_are_a_list_and_back_returns_to_its_row() {
         connectors: Integrations { integrations, ..Integrations::default() },
         ..Bootstrap::default()
     };
-    hub.send(Event::Loaded(Ok((Box::new(answer), Dialect::Full))));
+    hub.send(Event::Loaded(Ok(Box::new(answer)), Dialect::Full));
     assert_eq!(hub.state.screen, Screen::List);
     hub.send(Event::Picked("two".into()));
     hub.did(&Effect::LoadConnector(hub.state.serial, "two".into()));
@@ -77,7 +77,7 @@ fn only_a_screen_that_the_person_asked_for_takes_the_focus() {
     ] {
         let mut hub = Hub::new();
         hub.send(event);
-        hub.send(Event::Loaded(Ok((Box::new(bootstrap()), Dialect::Full))));
+        hub.send(Event::Loaded(Ok(Box::new(bootstrap())), Dialect::Full));
         assert_eq!(hub.effects.contains(&Effect::Focus(Target::Title)), asked);
     }
 }
@@ -91,7 +91,7 @@ fn what_was_typed_for_one_integration_stays_with_it() {
         connectors: Integrations { integrations, ..Integrations::default() },
         ..Bootstrap::default()
     };
-    hub.send(Event::Loaded(Ok((Box::new(answer), Dialect::Full))));
+    hub.send(Event::Loaded(Ok(Box::new(answer)), Dialect::Full));
     let open = |hub: &mut Hub, id: &str| {
         hub.send(Event::Picked(id.into()));
         hub.send(Event::ConnectorLoaded(hub.state.serial, Ok(Box::new(connector(id)))));

@@ -18,7 +18,7 @@ fn with_guide() -> Hub {
     };
     answer.connector.as_mut().expect("has a form").config.support = Some(support);
     let mut hub = Hub::new();
-    hub.send(Event::Loaded(Ok((Box::new(answer), Dialect::Full))));
+    hub.send(Event::Loaded(Ok(Box::new(answer)), Dialect::Full));
     hub
 }
 

@@ -34,7 +34,7 @@ impl Hub {
 
     fn with_form(dialect: Dialect) -> Self {
         let mut hub = Self::new();
-        hub.send(Event::Loaded(Ok((Box::new(bootstrap()), dialect))));
+        hub.send(Event::Loaded(Ok(Box::new(bootstrap())), dialect));
         hub
     }
 

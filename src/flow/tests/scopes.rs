@@ -26,7 +26,7 @@ fn with_actions(settings: Settings) -> Hub {
     form.support = Some(support);
     form.actions = vec![action("list", &["cms:read"]), action("edit", &["pages:read", "pages:write"])];
     let mut hub = Hub::new();
-    hub.send(Event::Loaded(Ok((Box::new(answer), Dialect::Full))));
+    hub.send(Event::Loaded(Ok(Box::new(answer)), Dialect::Full));
     hub
 }
 

@@ -59,7 +59,7 @@ fn the_end_of_an_older_wait_says_nothing() {
     hub.send(Event::Started { asked: false });
     let first = hub.state.awaited;
     hub.token("a-session");
-    hub.send(Event::Loaded(Ok((Box::new(bootstrap()), Dialect::Full))));
+    hub.send(Event::Loaded(Ok(Box::new(bootstrap())), Dialect::Full));
     hub.type_in("a-token");
     hub.send(Event::Submit);
     hub.refused(ErrorCode::SessionExpired);
@@ -77,7 +77,7 @@ fn d48_a_session_that_is_set_while_everything_is_loaded_anew_is_asked_with() {
     assert_eq!(hub.state.screen, Screen::Loading);
     hub.token("another-session");
     assert!(hub.effects.contains(&Effect::Load));
-    hub.send(Event::Loaded(Err(Problem::raised(ErrorCode::SessionExpired))));
+    hub.send(Event::Loaded(Err(Problem::raised(ErrorCode::SessionExpired)), Dialect::Full));
     assert_eq!(hub.state.screen, Screen::Halted);
     // Not the form of before: that is of another provider.
     hub.token("a-third-session");

@@ -11,7 +11,7 @@ fn hub() -> Hub {
     connector.config =
         ConnectorConfig { kind: "oauth2".into(), config_fields: Vec::new(), ..ConnectorConfig::default() };
     answer.connector = Some(connector);
-    hub.send(Event::Loaded(Ok((Box::new(answer), Dialect::Full))));
+    hub.send(Event::Loaded(Ok(Box::new(answer)), Dialect::Full));
     hub
 }
 
