@@ -171,7 +171,7 @@ class ConnectHub extends (globalThis.HTMLElement ?? Object) {
       if (value) query.set(name.replace("-", "_"), value);
     }
     const wanted = this.#run && this.token && !this.connectorSrc;
-    const url = wanted && `${this.#base()}/hub/bootstrap?${query}`.replace(/\?$/, "");
+    const url = wanted && `${this.#base()}/hub/bootstrap?${query}`;
     const key = wanted && `${url} ${this.token}`;
     if (this.#call?.key !== key) {
       this.#call?.stop();
@@ -289,7 +289,6 @@ for (const [name, absent] of Object.entries({ ...TEXTS, ...SWITCHES })) {
 /** What absent attributes of the older element mean. */
 const THEIRS = {
   "base-url": "https://api.stackone.com",
-  "app-url": "https://app.stackone.com",
   height: "500px",
   theme: "light",
   "on-close-label": "Close",

@@ -169,7 +169,10 @@ pub fn begin(state: &State) -> Call {
 pub fn compatible_page(state: &State) -> Option<String> {
     let entry = state.integration().filter(|_| state.dialect == Dialect::Compatible)?;
     let host = &state.host;
-    let app = host.app_url.as_deref().unwrap_or(&host.base_url);
+    let app = host.app_url.as_deref().unwrap_or(match &*host.base_url {
+        "https://api.stackone.com" => "https://app.stackone.com",
+        own => own,
+    });
     let mut page = format!("{}/connect/oauth2/{}?", host.base_url, escaped(&entry.integration_id));
     let back = format!("{app}/embedded/accounts/callback");
     let typed = state.fields().iter().enumerate().filter(|(at, _)| state.is_shown(*at));

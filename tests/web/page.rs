@@ -83,7 +83,7 @@ impl Page {
         });
         let ctx = made.take().unwrap_throw();
         let answer = serde_json::from_str(bootstrap).unwrap_throw();
-        ctx.send(Event::Loaded(Ok((Box::new(answer), Dialect::Full))));
+        ctx.send(Event::Loaded(Ok(Box::new(answer)), Dialect::Full));
         page.until("form, .hub-list").await;
         (page, ctx, Kept::Mounted(mounted))
     }
