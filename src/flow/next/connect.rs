@@ -160,6 +160,7 @@ impl State {
         }
         self.linked = Some(Arc::new(linked));
         self.values.clear();
+        self.edited.clear();
         self.fill_in_defaults();
         self.hints.clear();
         self.fault = None;

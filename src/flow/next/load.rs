@@ -169,7 +169,6 @@ impl State {
     pub(super) fn fill_in_defaults(&mut self) {
         let Some(chosen) = self.chosen.clone() else { return };
         self.fresh = !self.is_plain();
-        self.edited.clear();
         for field in chosen.config.config_fields.iter().filter(|_| !self.fresh) {
             if let Some(value) = field.initial()
                 && self.values.get(&field.key).is_empty()

@@ -47,8 +47,7 @@ fn a_fault_of_a_field_that_nobody_sees_is_said_above_the_button() {
     assert_eq!(hub.state.words().what, "Fill in the source first.");
 }
 
-#[test]
-fn d14_a_stored_secret_stays_until_it_is_replaced_and_nothing_has_changed_before() {
+fn with_account() -> Hub {
     let secret = Field { secret: true, required: true, ..field("key") };
     let account = AccountData {
         secure_id: "acc_1".into(),
@@ -56,7 +55,29 @@ fn d14_a_stored_secret_stays_until_it_is_replaced_and_nothing_has_changed_before
         secrets: BTreeMap::from([("key".into(), "__secretvalue:**redacted**9f3c".into())]),
         ..AccountData::default()
     };
-    let mut hub = hub_with(vec![field("sub"), secret], Some(account));
+    hub_with(vec![field("sub"), secret], Some(account))
+}
+
+#[test]
+fn d14_what_replaces_a_stored_secret_is_still_there_when_the_same_account_is_loaded_again() {
+    let mut hub = with_account();
+    hub.send(Event::SecretEdited("key".into()));
+    type_in(&mut hub, "key", "a-new-secret");
+    let account = hub.state.account.clone();
+    let mut answer = bootstrap();
+    if let (Some(connector), Some(shown)) = (&mut answer.connector, &hub.state.chosen) {
+        connector.config.config_fields.clone_from(&shown.config.config_fields);
+    }
+    answer.account = account.as_deref().cloned();
+    hub.send(Event::Reload);
+    hub.send(Event::Loaded(Ok(Box::new(answer)), Dialect::Full));
+    assert!(!hub.state.keeps("key"));
+    assert_eq!(hub.state.held_by("key"), "a-new-secret");
+}
+
+#[test]
+fn d14_a_stored_secret_stays_until_it_is_replaced_and_nothing_has_changed_before() {
+    let mut hub = with_account();
     assert_eq!((hub.state.held(0), hub.state.keeps("key"), hub.state.unchanged), ("north", true, true));
     assert_eq!(hub.state.stored_end("key"), Some("9f3c"));
     type_in(&mut hub, "sub", "south");
