@@ -1,5 +1,6 @@
 //! What can be linked: the search, the categories, the rows, and the words where there is nothing to show.
 
+mod row;
 mod rows;
 
 use std::rc::Rc;

@@ -19,7 +19,7 @@ const STEPS: [Step; 9] = [
     Step { layer: "format", run: || check(process::cargo().args(["fmt", "--all", "--check"])) },
     Step { layer: "licences, bans, sources", run: deny },
     Step { layer: "lints, native", run: || clippy(&["--workspace"]) },
-    Step { layer: "lints, wasm", run: || clippy(&WIDGET) },
+    Step { layer: "lints, wasm", run: || tools::toolchain().and_then(|()| clippy(&WIDGET)) },
     Step { layer: "distribution and size budgets", run: sizes },
     Step { layer: "Rust, native", run: native },
     Step { layer: "foreign files, fuzzed", run: fuzz::run },

@@ -23,6 +23,24 @@ pub fn node() -> Command {
     process::command("node")
 }
 
+/// Adds what `rust-toolchain.toml` names and the toolchain lacks. Rustup does so itself, but only for a toolchain that
+/// it installs for that file.
+pub fn toolchain() -> Result<()> {
+    let sysroot = process::output(process::command("rustc").args(["--print", "sysroot"]))?;
+    let library = PathBuf::from(sysroot.trim()).join("lib/rustlib");
+    for (path, add) in [
+        ("wasm32-unknown-unknown/lib", ["target", "add", "wasm32-unknown-unknown"]),
+        ("src/rust/library/Cargo.lock", ["component", "add", "rust-src"]),
+    ] {
+        if !library.join(path).exists() {
+            process::run(process::command("rustup").args(add)).with_context(|| {
+                format!("a part of Rust is missing: `rustup {}` must work", add.join(" "))
+            })?;
+        }
+    }
+    Ok(())
+}
+
 /// Checks Node and installs the packages of `package-lock.json` when they are not what it names.
 pub fn node_modules() -> Result<()> {
     let version = process::output(node().arg("--version")).context(

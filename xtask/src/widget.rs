@@ -51,6 +51,7 @@ struct Module {
 ///
 /// Only the default folders are cleaned of files that the recipe no longer writes: any other may hold somebody's work.
 pub fn build(profile: Profile, out: Option<&Path>) -> Result<PathBuf> {
+    tools::toolchain()?;
     tools::node_modules()?;
     let work = profile.work_folder();
     fs::create_dir_all(&work)?;

@@ -1,36 +1,23 @@
 //! The rows of the list. Only those that can be seen and some around them are there (D71); two gaps stand for the
 //! others, and when a gap comes into view the rows move on.
-//!
-//! The browser says what can be seen: it knows every scrolling box around the widget, also those of the host page.
+
+mod sight;
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
-use hub_model::Integration;
-use js_sys::Array;
-use leptos::prelude::on_cleanup;
-use send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::Closure;
-use web_sys::{
-    Element, Event as DomEvent, HtmlElement, IntersectionObserver, IntersectionObserverEntry,
-    IntersectionObserverInit, KeyboardEvent, Node,
-};
+use web_sys::{Element, Event as DomEvent, HtmlElement, IntersectionObserver, KeyboardEvent, Node};
 
+use super::row::Row;
 use super::{FIND, ROW_ID, row_id};
-use crate::dom::{Child, El, el};
+use crate::dom::{El, el};
 use crate::flow::Event;
 use crate::hub::Ctx;
-use crate::listing::{Listing, method, title};
-use crate::text::Key;
-use crate::views::brand::tile;
+use crate::listing::Listing;
 
 /// The height of a row, in pixels, before any was drawn.
 const ROW: usize = 56;
-/// How far beyond what can be seen rows are drawn.
-const MARGIN: &str = "300px";
-/// When to look again where more can be seen than may be drawn, in milliseconds.
-const AGAIN: u32 = 200;
 
 /// The rows.
 pub struct Rows {
@@ -41,6 +28,10 @@ pub struct Rows {
     after: HtmlElement,
     shown: RefCell<Shown>,
     observer: OnceCell<IntersectionObserver>,
+    /// How many rows could be seen at once when the browser last said so; 0 before that.
+    fit: Cell<usize>,
+    /// How often the rows changed.
+    turn: Cell<u32>,
     /// Whether the list is no longer on screen.
     gone: Cell<bool>,
 }
@@ -73,6 +64,8 @@ impl Rows {
             after: after.as_type(),
             shown: RefCell::default(),
             observer: OnceCell::new(),
+            fit: Cell::default(),
+            turn: Cell::default(),
             gone: Cell::default(),
         });
         rows.observe();
@@ -108,7 +101,13 @@ impl Rows {
     }
 
     /// Shows these rows, from the one on that the person comes back from.
+    ///
+    /// A key in the search has its answer in the next frame: rows that stay the same are left alone, and of others
+    /// no more are drawn than can be seen, until the person pauses.
     pub fn show(self: &Rc<Self>, found: Vec<usize>) {
+        if !found.is_empty() && found == self.shown.borrow().rows {
+            return;
+        }
         let at = {
             let state = self.ctx.peek();
             let came_from = state.integration().map(|entry| &*entry.integration_id);
@@ -126,11 +125,36 @@ impl Rows {
             *shown = Shown { rows: found, stops, at, ..Shown::default() };
             row
         };
-        self.list.set_text_content(None);
         self.list.set_hidden(self.shown.borrow().rows.is_empty());
+        if at == 0 && self.fit.get() > 0 {
+            self.draw_over(self.fit.get());
+            return self.fill();
+        }
+        self.list.set_text_content(None);
         self.jump(at);
         // Not before the person who comes back has the focus on that row again: until then others can be seen.
         self.watch_in(0);
+    }
+
+    /// Draws the first `fit` rows over what is drawn.
+    fn draw_over(&self, fit: usize) {
+        let mut shown = self.shown.borrow_mut();
+        let all = shown.rows.len();
+        shown.to = self.listing.drawn(&shown.rows, 0).1.min(fit);
+        for row in 0..shown.to {
+            let old = self.list.children().item(row as u32);
+            let new = self.row(&shown, row, old.as_ref());
+            match old {
+                Some(old) if old != new => _ = self.list.replace_child(&new, &old),
+                Some(_) => {}
+                None => _ = self.list.append_child(&new),
+            }
+        }
+        while self.list.child_element_count() as usize > shown.to {
+            _ = self.list.last_element_child().map(|row| row.remove());
+        }
+        gap(&self.before, 0);
+        gap(&self.after, (all - shown.to) * ROW);
     }
 
     /// Moves the focus to the row that the Tab key comes to.
@@ -224,11 +248,11 @@ impl Rows {
             }
             while shown.from > from {
                 shown.from -= 1;
-                let row = self.row(shown, shown.from);
-                _ = self.list.insert_before(&row.as_type::<Element>(), self.list.first_child().as_ref());
+                let row = self.row(shown, shown.from, None);
+                _ = self.list.insert_before(&row, self.list.first_child().as_ref());
             }
             while shown.to < to {
-                self.row(shown, shown.to).append(&self.list);
+                _ = self.list.append_child(&self.row(shown, shown.to, None));
                 shown.to += 1;
             }
         }
@@ -243,131 +267,11 @@ impl Rows {
         }
     }
 
-    fn row(&self, shown: &Shown, row: usize) -> El {
-        let state = self.ctx.peek();
-        let group = &self.listing.groups[shown.rows[row]];
+    fn row(&self, shown: &Shown, row: usize, over: Option<&Element>) -> Element {
         let stop = shown.stops.get(shown.at).map(|stop| stop.1);
-        let press = |choice: usize, class: &str| {
-            let button = el("button").attr("type", "button").class(class);
-            let button = button.attr("tabindex", if stop == Some(choice) { "0" } else { "-1" });
-            button.attr("id", &row_id(&state.choices[choice].integration_id))
-        };
-        let first = &state.choices[group.methods[0]];
-        let single = group.methods.len() == 1;
-        let how = if single { first.label.clone() } else { Some(self.ctx.say(Key::CHOOSE_METHOD)) };
-        let line = if single { press(group.methods[0], "hub-row") } else { el("div").class("hub-row") };
-        let line = line
-            .with(tile(&first.name, &first.logo_url, "hub-tile"))
-            .with(text(&first.name, how))
-            .with(el("span").class("hub-row__cat").with(title(&group.category)));
-        let item = el("li")
-            .attr("aria-setsize", &shown.rows.len().to_string())
-            .attr("aria-posinset", &(row + 1).to_string())
-            .with(line);
-        if single {
-            return item;
-        }
-        let label = self.ctx.say_with(Key::METHODS_OF, &[("name", &first.name)]);
-        let mut ways = el("ul").class("hub-methods").attr("role", "list").attr("aria-label", &label);
-        for choice in &group.methods {
-            ways =
-                ways.with(el("li").with(way(press(*choice, "hub-row hub-method"), &state.choices[*choice])));
-        }
-        item.with(ways)
+        let group = &self.listing.groups[shown.rows[row]];
+        Row { ctx: self.ctx, group, place: row + 1, of: shown.rows.len(), stop }.draw(over)
     }
-
-    fn observe(self: &Rc<Self>) {
-        let rows = self.clone();
-        let seen = Closure::<dyn FnMut(Array)>::new(move |entries: Array| rows.seen(&entries));
-        let options = IntersectionObserverInit::new();
-        options.set_root_margin(MARGIN);
-        if let Ok(observer) = IntersectionObserver::new_with_options(seen.as_ref().unchecked_ref(), &options)
-        {
-            _ = self.observer.set(observer);
-        }
-        let kept = SendWrapper::new((self.clone(), seen));
-        on_cleanup(move || {
-            kept.0.gone.set(true);
-            if let Some(observer) = kept.0.observer.get() {
-                observer.disconnect();
-            }
-        });
-    }
-
-    /// Asks what of the rows and the gaps can be seen, now and whenever that changes.
-    fn watch(&self) {
-        if let Some(observer) = self.observer.get().filter(|_| !self.gone.get()) {
-            observer.disconnect();
-            for part in [&self.before, &self.list, &self.after] {
-                observer.observe(part);
-            }
-        }
-    }
-
-    fn watch_in(self: &Rc<Self>, millis: u32) {
-        let rows = self.clone();
-        self.ctx.later(millis, move || rows.watch());
-    }
-
-    fn seen(self: &Rc<Self>, entries: &Array) {
-        let (from, to, all) = {
-            let shown = self.shown.borrow();
-            (shown.from, shown.to, shown.rows.len())
-        };
-        // From the first to the last row that can be seen, those of the gaps included, and how high all are.
-        let (mut low, mut high, mut height, mut gaps) = (f64::MAX, 0.0, 0.0, false);
-        for entry in entries.iter() {
-            let entry: IntersectionObserverEntry = entry.unchecked_into();
-            let (whole, part) = (entry.bounding_client_rect(), entry.intersection_rect());
-            height += whole.height();
-            let target = entry.target();
-            let (start, rows, gap) = if target.is_same_node(Some(&self.list)) {
-                (from, to - from, false)
-            } else if target.is_same_node(Some(&self.before)) {
-                (0, from, true)
-            } else {
-                (to, all - to, true)
-            };
-            if !entry.is_intersecting() || rows == 0 {
-                continue;
-            }
-            gaps |= gap;
-            let row = |y: f64| start as f64 + (y - whole.top()) / whole.height().max(1.0) * rows as f64;
-            low = row(part.top()).min(low);
-            high = row(part.bottom()).max(high);
-        }
-        if !gaps {
-            return;
-        }
-        if entries.length() < 3 {
-            return self.watch();
-        }
-        let at = (((low + high) / 2.0) as usize).min(all - 1);
-        let (new_from, new_to) = self.listing.drawn(&self.shown.borrow().rows, at);
-        if (new_from, new_to) == (from, to) {
-            return self.watch_in(AGAIN);
-        }
-        // The rows that stay keep their place: the browser scrolls by what changes above them.
-        self.draw(new_from, new_to);
-        let share = |rows: usize| (height * rows as f64 / all as f64) as usize;
-        gap(&self.before, share(new_from));
-        gap(&self.after, share(all - new_to));
-        self.watch();
-    }
-}
-
-/// A method, with what tells it from the others.
-fn way(button: El, choice: &Integration) -> El {
-    let live = choice.environment.is_empty() || choice.environment == "production";
-    let more = choice.description.clone().or_else(|| (!live).then(|| title(&choice.environment)));
-    button.with(text(&method(choice), more))
-}
-
-fn text(name: &str, more: Option<String>) -> El {
-    el("span")
-        .class("hub-row__text")
-        .with(el("span").class("hub-row__name").with(name))
-        .with(more.map(|more| el("span").class("hub-row__how").with(more)))
 }
 
 fn gap(part: &HtmlElement, height: usize) {
