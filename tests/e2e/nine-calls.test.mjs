@@ -61,44 +61,77 @@ function screen(widget) {
   });
 }
 
-for (const [call, { attributes = {}, fine = [], oauth, act }] of Object.entries(CALLS)) {
+/** A page on a backend whose answers are good, but for those of `call`. */
+async function open(visitor, call, answer) {
+  const { attributes = {}, oauth } = CALLS[call];
+  const stub = await startStub({ answers: {
+    'GET /hub/accounts/acc_1': { body: ACCOUNT },
+    'PATCH /hub/accounts/acc_1': { body: {} },
+    'POST /hub/connection_attempts': { body: { id: 'att_1' } },
+    'GET /connect/oauth2/webflow_site_token': { text: '<title>Consent</title>', headers: { 'content-type': 'text/html' } },
+    'GET /hub/connection_attempts/att_1': { body: { status: 'pending', account: null, error: null } },
+    'DELETE /hub/connection_attempts/att_1': { body: {} },
+    ...(oauth ? { 'GET /hub/connectors/webflow_site_token': { body: OAUTH } } : {}),
+    [call]: answer,
+  } });
+  visitor.context.on('close', () => stub.stop());
+  const body = element({ token: 'any', 'base-url': stub.origin, ...attributes });
+  return { stub, address: parts.host.page({ head: `<script src="${parts.hub.origin}/hub.js"></script>`, body }) };
+}
+
+/** Waits for words and a way on, and looks at the words; `pass` is run before each look. */
+async function goesOn(visitor, name, pass = () => {}) {
+  let last;
+  await eventually(`${name}: words, and a way on`, async () => {
+    await pass();
+    last = await screen(visitor.widget);
+    return last.ways.length > 0 && last.text.length > 20 && !/Connecting|Checking|Linking/.test(last.text);
+  });
+  // Data and exceptions are nothing to read; the server's own words stand only where the widget has none.
+  assert.doesNotMatch(last.text, /[{}<>]|undefined|\bnull\b|NaN|\[object|Error:|Failed to fetch|Bad Gateway|elsewhere\.example/, `${name}: ${last.text}`);
+  assert.doesNotMatch(last.text, /is connected/, `${name}: ${last.text}`);
+  assert.ok(!visitor.names().includes('success'), name);
+  return last;
+}
+
+for (const [call, { fine = [], act }] of Object.entries(CALLS)) {
   scene(`${call}: whatever is answered`, BAD, async (visitor) => {
-    const { page } = visitor;
     let fault;
-    const stub = await startStub({ answers: {
-      'GET /hub/accounts/acc_1': { body: ACCOUNT },
-      'PATCH /hub/accounts/acc_1': { body: {} },
-      'POST /hub/connection_attempts': { body: { id: 'att_1' } },
-      'GET /connect/oauth2/webflow_site_token': { text: '<title>Consent</title>', headers: { 'content-type': 'text/html' } },
-      'GET /hub/connection_attempts/att_1': { body: { status: 'pending', account: null, error: null } },
-      'DELETE /hub/connection_attempts/att_1': { body: {} },
-      ...(oauth ? { 'GET /hub/connectors/webflow_site_token': { body: OAUTH } } : {}),
-      [call]: () => fault,
-    } });
-    visitor.context.on('close', () => stub.stop());
-    const body = element({ token: 'any', 'base-url': stub.origin, ...attributes });
-    const address = parts.host.page({ head: `<script src="${parts.hub.origin}/hub.js"></script>`, body });
+    const { stub, address } = await open(visitor, call, () => fault);
     for (const [name, answer] of Object.entries(FAULTS)) {
       fault = answer;
       const before = stub.calls(call).length;
       visitor.navigations.length = 0;
       visitor.events.length = 0;
-      await page.goto(address);
+      await visitor.page.goto(address);
       if (act) await act(visitor.widget);
       await eventually(`${name}: it is asked`, () => stub.calls(call).length > before);
       if (fine.includes(name)) {
         if (act) await visitor.happened('success');
-        continue;
+      } else {
+        await goesOn(visitor, name);
       }
-      let last;
-      await eventually(`${name}: words, and a way on`, async () => {
-        last = await screen(visitor.widget);
-        return last.ways.length > 0 && last.text.length > 20 && !/Connecting|Checking|Linking/.test(last.text);
-      });
-      // Data and exceptions are nothing to read; the server's own words stand only where the widget has none.
-      assert.doesNotMatch(last.text, /[{}<>]|undefined|\bnull\b|NaN|\[object|Error:|Failed to fetch|Bad Gateway|elsewhere\.example/, `${name}: ${last.text}`);
-      assert.doesNotMatch(last.text, /is connected/, `${name}: ${last.text}`);
-      assert.ok(!visitor.names().includes('success'), name);
     }
+  });
+
+  scene(`${call}: thirty seconds of silence`, { ...BAD, clock: true }, async (visitor) => {
+    const { stub, address } = await open(visitor, call, { raw: () => {} });
+    await visitor.page.goto(address);
+    if (act) await act(visitor.widget);
+    let passed = 0;
+    const second = async () => {
+      passed += 1;
+      await visitor.page.clock.runFor(1_000);
+    };
+    await eventually('it is asked', async () => {
+      await second();
+      return stub.calls(call).length > 0;
+    });
+    passed = 0;
+    await goesOn(visitor, 'silence', second);
+    // What loads can be asked for again long before it is given up.
+    assert.ok(passed <= (act ? 31 : 10), `it took ${passed} s`);
+    await visitor.page.clock.runFor(31_000);
+    await goesOn(visitor, 'after that', second);
   });
 }

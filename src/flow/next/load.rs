@@ -119,6 +119,9 @@ impl State {
         self.edit(None);
         self.picked = Some(id.to_owned());
         effects.push(Effect::LoadConnector(self.serial, id.to_owned()));
+        if self.screen == Screen::Loading {
+            effects.push(Effect::WatchSlow(self.serial));
+        }
     }
 
     pub(super) fn connector_loaded(&mut self, answer: ConnectorAnswer, effects: &mut Vec<Effect>) {
