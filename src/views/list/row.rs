@@ -56,16 +56,14 @@ impl Row<'_> {
         let state = self.ctx.peek();
         let entry = &state.choices[choice];
         let category = title(&self.group.category);
-        let how = entry.label.as_deref().unwrap_or_default();
-        for (part, text) in [("name", &*entry.name), ("how", how), ("cat", &category)] {
-            let class = [".hub-row__", part].concat();
-            if let Ok(Some(part)) = button.query_selector(&class) {
-                part.set_text_content(Some(text));
-            }
-        }
-        if let Some(old) = button.first_element_child() {
-            _ = button.replace_child(&self.tile().as_type::<Element>(), &old);
-        }
+        let parts = button.children();
+        let (Some(mark), Some(text), Some(kind)) = (parts.item(0), parts.item(1), parts.item(2)) else {
+            return;
+        };
+        _ = button.replace_child(&self.tile().as_type::<Element>(), &mark);
+        write(text.first_element_child(), &entry.name);
+        write(text.last_element_child(), entry.label.as_deref().unwrap_or_default());
+        write(Some(kind), &category);
     }
 
     /// The provider, and a button for each of its methods.
@@ -103,6 +101,12 @@ fn way(button: El, choice: &Integration) -> El {
     let live = choice.environment.is_empty() || choice.environment == "production";
     let more = choice.description.clone().or_else(|| (!live).then(|| title(&choice.environment)));
     button.with(said(&method(choice), more))
+}
+
+fn write(part: Option<Element>, text: &str) {
+    if let Some(part) = part {
+        part.set_text_content(Some(text));
+    }
 }
 
 fn said(name: &str, more: Option<String>) -> El {
