@@ -15,13 +15,14 @@ struct Step {
 }
 
 /// The cheap checks first. Each step stands alone, apart from the end-to-end tests, which use what `dist` built.
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 10] = [
     Step { layer: "format", run: || check(process::cargo().args(["fmt", "--all", "--check"])) },
     Step { layer: "licences, bans, sources", run: deny },
     Step { layer: "lints, native", run: || clippy(&["--workspace"]) },
     Step { layer: "lints, wasm", run: || tools::toolchain().and_then(|()| clippy(&WIDGET)) },
     Step { layer: "distribution and size budgets", run: sizes },
     Step { layer: "Rust, native", run: native },
+    Step { layer: "server on PostgreSQL", run: postgres },
     Step { layer: "foreign files, fuzzed", run: fuzz::run },
     Step { layer: "widget in Chromium (wasm)", run: wasm },
     Step { layer: "end to end in Chromium", run: end_to_end },
@@ -83,6 +84,16 @@ fn sizes() -> Result<Counts> {
 /// Unit, integration and documentation tests of all crates on this machine.
 fn native() -> Result<Counts> {
     counted(process::cargo().args(["test", "--workspace", "--no-fail-fast"]))
+}
+
+/// The server's tests once more, on the other database.
+fn postgres() -> Result<Counts> {
+    tools::postgres()?;
+    counted(
+        process::cargo()
+            .args(["test", "--package", "hub-server", "--test", "api", "--no-fail-fast"])
+            .env("HUB_TEST_DATABASE", "postgres"),
+    )
 }
 
 /// The widget's component tests, run by wasm-bindgen in headless Chromium; `webdriver.json` holds its flags.

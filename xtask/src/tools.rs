@@ -119,6 +119,22 @@ pub fn cplusplus() -> Result<()> {
     compiler().map(|_| ()).context("a C++ compiler is missing: install it (Debian: `apt-get install g++`)")
 }
 
+/// PostgreSQL's server, which the tests start themselves; installed on Debian when this user may.
+pub fn postgres() -> Result<()> {
+    let server = || {
+        let debian = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+        process::find("initdb").is_some()
+            || debian.map(|it| it.path().join("bin/initdb")).any(|it| it.exists())
+    };
+    if !server() {
+        install(&["postgresql"])?;
+    }
+    if !server() {
+        bail!("PostgreSQL is missing: install its server (Debian: `apt-get install postgresql`)");
+    }
+    Ok(())
+}
+
 /// Installs packages with apt-get where there is one and the user is root.
 fn install(packages: &[&str]) -> Result<()> {
     let root = process::find("id").is_some_and(|id| {

@@ -16,7 +16,7 @@
 //! | [`edit`] | use case: an account is shown to its owner and edited |
 //! | [`connectors`] | what can be linked, and for whom |
 //! | [`provider`] | asking a provider about a credential |
-//! | [`store`] | SQLite: the only place with SQL |
+//! | [`store`] | SQLite or PostgreSQL: the only place with SQL |
 //! | [`seal`] | encryption of credentials, keyed hashes |
 //! | [`token`] | random tokens and their hashes |
 //! | [`clock`] | the time |

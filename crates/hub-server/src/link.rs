@@ -56,7 +56,7 @@ pub async fn link(
         Subject::find(state, session, account_id, &request.integration_id, &request.credentials).await?;
     let offer = subject.offer;
     if let Some(retry) = retry {
-        let mut transaction = state.store.begin().await?;
+        let mut transaction = state.store.begin(&session.origin_owner_id).await?;
         if let Some(answer) = answered(&mut transaction, session, retry).await? {
             return Ok(answer);
         }

@@ -42,7 +42,7 @@ impl Link<'_> {
         let belongs_to = naming::belongs_to(self.offer, self.credentials, self.hash, validation);
         detail.belongs_to = Some(belongs_to.clone());
         let label = options.label.clone().unwrap_or_else(|| naming::label(self.offer, validation));
-        let mut transaction = self.state.store.begin().await?;
+        let mut transaction = self.state.store.begin(&self.session.origin_owner_id).await?;
         if let Some(retry) = self.retry
             && let Some(answer) = answered(&mut transaction, self.session, retry).await?
         {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use hub_model::{Identity, Permission, Site};
 use serde::{Deserialize, Serialize};
-use sqlx::Row as _;
-use sqlx::sqlite::SqliteRow;
+use sqlx::any::AnyRow;
+use sqlx::{AssertSqlSafe, Row as _};
 
 use super::{Store, Transaction, decode};
 
@@ -107,9 +107,7 @@ impl Store {
     ///
     /// What the database says.
     pub async fn find_account(&self, id: &str) -> sqlx::Result<Option<AccountRow>> {
-        let mut query = sqlx::QueryBuilder::new("SELECT ");
-        query.push(COLUMNS).push(" FROM accounts WHERE id = ").push_bind(id);
-        query.build().fetch_optional(&self.read).await?.map(|row| read(&row)).transpose()
+        select("WHERE id = $1").bind(id).fetch_optional(&self.read).await?.map(|row| read(&row)).transpose()
     }
 
     /// The account that was linked last of this owner, by id and name, this provider and this kind; `integration_id`
@@ -144,9 +142,8 @@ impl Store {
     ///
     /// What the database says.
     pub async fn hold_account(transaction: &mut Transaction, id: &str) -> sqlx::Result<Option<AccountRow>> {
-        let mut query = sqlx::QueryBuilder::new("SELECT ");
-        query.push(COLUMNS).push(" FROM accounts WHERE id = ").push_bind(id);
-        query.build().fetch_optional(&mut **transaction).await?.map(|row| read(&row)).transpose()
+        let query = select("WHERE id = $1").bind(id);
+        query.fetch_optional(&mut **transaction).await?.map(|row| read(&row)).transpose()
     }
 
     /// The same for the account of this owner and provider that belongs to something.
@@ -160,11 +157,9 @@ impl Store {
         provider: &str,
         belongs_to: &str,
     ) -> sqlx::Result<Option<AccountRow>> {
-        let mut query = sqlx::QueryBuilder::new("SELECT ");
-        query.push(COLUMNS).push(" FROM accounts WHERE origin_owner_id = ").push_bind(owner_id);
-        query.push(" AND provider = ").push_bind(provider);
-        query.push(" AND belongs_to = ").push_bind(belongs_to);
-        query.build().fetch_optional(&mut **transaction).await?.map(|row| read(&row)).transpose()
+        let query = select("WHERE origin_owner_id = $1 AND provider = $2 AND belongs_to = $3");
+        let query = query.bind(owner_id).bind(provider).bind(belongs_to);
+        query.fetch_optional(&mut **transaction).await?.map(|row| read(&row)).transpose()
     }
 
     /// How many accounts there are, and how many of them need somebody to act.
@@ -187,23 +182,32 @@ impl Store {
     ///
     /// What the database says.
     pub async fn list_accounts(&self, filter: &AccountFilter) -> sqlx::Result<Vec<AccountRow>> {
-        let mut query = sqlx::QueryBuilder::new("SELECT ");
-        query.push(COLUMNS).push(" FROM accounts WHERE 1 = 1");
-        if let Some(owner) = &filter.origin_owner_id {
-            query.push(" AND origin_owner_id = ").push_bind(owner);
+        let wanted = [
+            ("origin_owner_id =", &filter.origin_owner_id),
+            ("provider =", &filter.provider),
+            ("id <", &filter.before),
+        ];
+        let wanted: Vec<_> =
+            wanted.into_iter().filter_map(|(what, value)| Some((what, value.as_deref()?))).collect();
+        let mut rest = String::from("WHERE 1 = 1");
+        for (index, (what, _)) in wanted.iter().enumerate() {
+            rest.push_str(&format!(" AND {what} ${}", index + 1));
         }
-        if let Some(provider) = &filter.provider {
-            query.push(" AND provider = ").push_bind(provider);
+        rest.push_str(&format!(" ORDER BY id DESC LIMIT ${}", wanted.len() + 1));
+        let mut query = select(&rest);
+        for (_, value) in wanted {
+            query = query.bind(value);
         }
-        if let Some(before) = &filter.before {
-            query.push(" AND id < ").push_bind(before);
-        }
-        query.push(" ORDER BY id DESC LIMIT ").push_bind(filter.limit);
-        query.build().fetch_all(&self.read).await?.iter().map(read).collect()
+        query.bind(filter.limit).fetch_all(&self.read).await?.iter().map(read).collect()
     }
 }
 
-fn read(row: &SqliteRow) -> sqlx::Result<AccountRow> {
+/// A query for accounts. `rest` is written here in this file, never by a caller.
+fn select(rest: &str) -> sqlx::query::Query<'static, sqlx::Any, sqlx::any::AnyArguments> {
+    sqlx::query(AssertSqlSafe(format!("SELECT {COLUMNS} FROM accounts {rest}")))
+}
+
+fn read(row: &AnyRow) -> sqlx::Result<AccountRow> {
     Ok(AccountRow {
         id: row.try_get("id")?,
         provider: row.try_get("provider")?,

@@ -2,8 +2,8 @@
 
 use hub_model::{Account, AttemptError, AttemptStatus, Validation};
 use serde::{Deserialize, Serialize};
-use sqlx::Row as _;
-use sqlx::sqlite::SqliteRow;
+use sqlx::any::AnyRow;
+use sqlx::{AssertSqlSafe, Row as _};
 
 use super::sessions::{self, SessionRow};
 use super::{Store, Transaction, decode, encode};
@@ -95,10 +95,8 @@ impl Store {
     ///
     /// What the database says.
     pub async fn find_attempt(&self, session_id: i64, id: &str) -> sqlx::Result<Option<AttemptRow>> {
-        let mut query = sqlx::QueryBuilder::new("SELECT ");
-        query.push(COLUMNS).push(" FROM connection_attempts WHERE id = ").push_bind(id);
-        query.push(" AND session_id = ").push_bind(session_id);
-        query.build().fetch_optional(&self.read).await?.map(|row| read(&row)).transpose()
+        let query = of_attempts("SELECT", "FROM connection_attempts WHERE id = $1 AND session_id = $2");
+        query.bind(id).bind(session_id).fetch_optional(&self.read).await?.map(|row| read(&row)).transpose()
     }
 
     /// The attempt that this value of a provider's answer belongs to, whatever became of it.
@@ -107,9 +105,8 @@ impl Store {
     ///
     /// What the database says.
     pub async fn find_attempt_by_state(&self, state_hash: &[u8]) -> sqlx::Result<Option<AttemptRow>> {
-        let mut query = sqlx::QueryBuilder::new("SELECT ");
-        query.push(COLUMNS).push(" FROM connection_attempts WHERE state_hash = ").push_bind(state_hash);
-        query.build().fetch_optional(&self.read).await?.map(|row| read(&row)).transpose()
+        let query = of_attempts("SELECT", "FROM connection_attempts WHERE state_hash = $1");
+        query.bind(state_hash).fetch_optional(&self.read).await?.map(|row| read(&row)).transpose()
     }
 
     /// Uses up the value of a window's address. `None`: it was used, is not known, or its attempt has ended.
@@ -118,11 +115,12 @@ impl Store {
     ///
     /// What the database says.
     pub async fn enter_attempt(&self, entry_hash: &[u8], now: i64) -> sqlx::Result<Option<AttemptRow>> {
-        let mut query = sqlx::QueryBuilder::new("UPDATE connection_attempts SET entry_hash = NULL ");
-        query.push("WHERE entry_hash = ").push_bind(entry_hash);
-        query.push(" AND status = 'pending' AND expires_at > ").push_bind(now);
-        query.push(" RETURNING ").push(COLUMNS);
-        query.build().fetch_optional(&self.write).await?.map(|row| read(&row)).transpose()
+        let query = of_attempts(
+            "UPDATE connection_attempts SET entry_hash = NULL \
+             WHERE entry_hash = $1 AND status = 'pending' AND expires_at > $2 RETURNING",
+            "",
+        );
+        query.bind(entry_hash).bind(now).fetch_optional(&self.write).await?.map(|row| read(&row)).transpose()
     }
 
     /// Keeps what was sent to the provider with an attempt, once. False where that has been done, or the attempt has
@@ -161,11 +159,12 @@ impl Store {
     ///
     /// What the database says.
     pub async fn return_attempt(&self, state_hash: &[u8], now: i64) -> sqlx::Result<Option<AttemptRow>> {
-        let mut query = sqlx::QueryBuilder::new("UPDATE connection_attempts SET returned = 1 ");
-        query.push("WHERE state_hash = ").push_bind(state_hash);
-        query.push(" AND returned = 0 AND status = 'pending' AND expires_at > ").push_bind(now);
-        query.push(" RETURNING ").push(COLUMNS);
-        query.build().fetch_optional(&self.write).await?.map(|row| read(&row)).transpose()
+        let query = of_attempts(
+            "UPDATE connection_attempts SET returned = 1 WHERE state_hash = $1 AND returned = 0 \
+             AND status = 'pending' AND expires_at > $2 RETURNING",
+            "",
+        );
+        query.bind(state_hash).bind(now).fetch_optional(&self.write).await?.map(|row| read(&row)).transpose()
     }
 
     /// Ends a pending attempt without an account. False where it has ended already.
@@ -231,7 +230,12 @@ impl Store {
     }
 }
 
-fn read(row: &SqliteRow) -> sqlx::Result<AttemptRow> {
+/// A query that gives attempts: the columns stand between both parts.
+fn of_attempts<'a>(before: &str, after: &str) -> sqlx::query::Query<'a, sqlx::Any, sqlx::any::AnyArguments> {
+    sqlx::query(AssertSqlSafe(format!("{before} {COLUMNS} {after}")))
+}
+
+fn read(row: &AnyRow) -> sqlx::Result<AttemptRow> {
     let sealed: Option<Vec<u8>> = row.try_get("sealed")?;
     let key_id: Option<String> = row.try_get("key_id")?;
     let status: String = row.try_get("status")?;

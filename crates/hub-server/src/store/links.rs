@@ -1,7 +1,7 @@
 //! Writing a linked account: a new one, or the same again.
 
 use sqlx::Row as _;
-use sqlx::sqlite::SqliteRow;
+use sqlx::any::AnyRow;
 
 use super::{AccountDetail, Store, Transaction, encode};
 
@@ -105,6 +105,6 @@ impl Store {
     }
 }
 
-fn read(row: &SqliteRow) -> sqlx::Result<StoredLink> {
+fn read(row: &AnyRow) -> sqlx::Result<StoredLink> {
     Ok(StoredLink { id: row.try_get("id")?, label: row.try_get("label")?, status: row.try_get("status")? })
 }

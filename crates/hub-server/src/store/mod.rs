@@ -1,7 +1,9 @@
-//! SQLite: the only place with SQL. Nothing here decides anything; it keeps and finds.
+//! The database, SQLite or PostgreSQL: the only place with SQL. Nothing here decides anything; it keeps and finds.
 //!
-//! Two pools: any number of readers, and one writer, because SQLite has one writer at a time. Waiting for it in a
-//! queue is fair and costs nothing; colliding and trying again would.
+//! The SQL is one for both; what differs is here: how the database is opened, how its tables are made, and how
+//! transactions about the same thing wait for each other. SQLite has one writer at a time, so it gets a pool of one for
+//! writing: waiting for it in a queue is fair and costs nothing; colliding and trying again would. PostgreSQL has many,
+//! and a transaction takes an advisory lock on what it is about.
 
 mod accounts;
 mod api_keys;
@@ -12,12 +14,15 @@ mod links;
 mod sessions;
 mod validations;
 
+use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
-use sqlx::migrate::Migrator;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions};
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{AnyPool, Executor as _};
 
 pub use accounts::{AccountDetail, AccountFilter, AccountRow};
 pub use attempts::{AttemptResult, AttemptRow, NewAttempt};
@@ -26,22 +31,35 @@ pub use links::{NewAccount, StoredLink};
 pub use sessions::{NewSession, SessionOptions, SessionRow};
 pub use validations::{KeptValidation, NewValidation};
 
-static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
+static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
+static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 
-/// Readers that may work at the same time.
+/// Connections that may read from SQLite at the same time.
 const READERS: u32 = 8;
-/// How long one connection waits for another process that writes to the same file.
-const BUSY: Duration = Duration::from_secs(5);
+/// Connections to PostgreSQL.
+const CONNECTIONS: u32 = 16;
+/// How long a request waits for a connection.
+const ACQUIRE: Duration = Duration::from_secs(5);
+/// How often tables are made where another process makes them at the same time.
+const TRIES: u32 = 5;
 
 /// Everything the server keeps.
 #[derive(Clone)]
 pub struct Store {
-    read: SqlitePool,
-    write: SqlitePool,
+    read: AnyPool,
+    write: AnyPool,
+    kind: Kind,
+}
+
+/// Which database it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Sqlite,
+    Postgres,
 }
 
 /// A transaction of the writer. What is not committed is undone when it is dropped.
-pub type Transaction = sqlx::Transaction<'static, sqlx::Sqlite>;
+pub type Transaction = sqlx::Transaction<'static, sqlx::Any>;
 
 impl Store {
     /// Opens the database, makes it if it is not there, and brings its tables up to date.
@@ -50,27 +68,56 @@ impl Store {
     ///
     /// When the address is not understood, the file cannot be opened, or a migration fails.
     pub async fn open(url: &str) -> anyhow::Result<Self> {
+        sqlx::any::install_default_drivers();
         if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            bail!("PostgreSQL is not in this build yet; use a sqlite:// address");
+            return Self::open_postgres(url).await;
         }
         if !url.starts_with("sqlite:") {
-            bail!("the database address must start with sqlite://");
+            bail!("the database address must start with sqlite:// or postgres://");
         }
-        let options = SqliteConnectOptions::from_str(url)
-            .context("the database address is not understood")?
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .foreign_keys(true)
-            .busy_timeout(BUSY);
-        let name = options.get_filename().display().to_string();
-        let write = SqlitePoolOptions::new()
+        Self::open_sqlite(url).await
+    }
+
+    async fn open_postgres(url: &str) -> anyhow::Result<Self> {
+        // What the driver says of a faulty address may repeat it, and it carries a password.
+        let options = AnyConnectOptions::from_str(url)
+            .map_err(|_| anyhow::anyhow!("the PostgreSQL address is not understood"))?;
+        let pool = AnyPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(ACQUIRE);
+        let pool = pool.connect_with(options).await.context("cannot reach PostgreSQL")?;
+        // It locks the database meanwhile: processes that start together do it one after the other.
+        POSTGRES.run(&pool).await.context("cannot bring the database up to date")?;
+        Ok(Self { read: pool.clone(), write: pool, kind: Kind::Postgres })
+    }
+
+    async fn open_sqlite(url: &str) -> anyhow::Result<Self> {
+        let file = SqliteConnectOptions::from_str(url).context("the database address is not understood")?;
+        let file = file.get_filename();
+        private(file).with_context(|| format!("cannot open the database {}", file.display()))?;
+        let options = AnyConnectOptions::from_str(url).context("the database address is not understood")?;
+        let pool = || {
+            AnyPoolOptions::new().acquire_timeout(ACQUIRE).after_connect(|connection, _| {
+                Box::pin(async move {
+                    let set =
+                        "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON";
+                    connection.execute(set).await.map(drop)
+                })
+            })
+        };
+        let write = pool()
             .max_connections(1)
             .connect_with(options.clone())
             .await
-            .with_context(|| format!("cannot open the database {name}"))?;
-        MIGRATIONS.run(&write).await.context("cannot bring the database up to date")?;
-        let read = SqlitePoolOptions::new().max_connections(READERS).connect_lazy_with(options);
-        Ok(Self { read, write })
+            .with_context(|| format!("cannot open the database {}", file.display()))?;
+        for left in (0..TRIES).rev() {
+            match SQLITE.run(&write).await {
+                Ok(()) => break,
+                // Another process has made a table first: with the next look it is done.
+                Err(MigrateError::ExecuteMigration(..)) if left > 0 => {}
+                Err(error) => return Err(error).context("cannot bring the database up to date"),
+            }
+        }
+        let read = pool().max_connections(READERS).connect_lazy_with(options);
+        Ok(Self { read, write, kind: Kind::Sqlite })
     }
 
     /// Whether the database answers.
@@ -82,13 +129,22 @@ impl Store {
         sqlx::query("SELECT 1").execute(&self.read).await.map(drop)
     }
 
-    /// Begins a transaction that holds the writer from the start, so that what it reads cannot change under it.
+    /// Begins a transaction. Others that are `about` the same, such as an owner's accounts, wait until it ends, so that
+    /// what it reads cannot change under it.
     ///
     /// # Errors
     ///
     /// What the database says.
-    pub async fn begin(&self) -> sqlx::Result<Transaction> {
-        self.write.begin_with("BEGIN IMMEDIATE").await
+    pub async fn begin(&self, about: &str) -> sqlx::Result<Transaction> {
+        if self.kind == Kind::Sqlite {
+            return self.write.begin_with("BEGIN IMMEDIATE").await;
+        }
+        let mut transaction = self.write.begin().await?;
+        sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))::text")
+            .bind(about)
+            .execute(&mut *transaction)
+            .await?;
+        Ok(transaction)
     }
 
     /// Forgets what is past its life: validations, answers kept for retries, attempts and sessions long expired.
@@ -98,7 +154,7 @@ impl Store {
     /// What the database says.
     pub async fn sweep(&self, now: i64) -> sqlx::Result<()> {
         const DAY: i64 = 86_400_000;
-        let mut transaction = self.begin().await?;
+        let mut transaction = self.begin("what is past its life").await?;
         sqlx::query("DELETE FROM validations WHERE expires_at <= $1")
             .bind(now)
             .execute(&mut *transaction)
@@ -130,6 +186,18 @@ impl Store {
         self.read.close().await;
         self.write.close().await;
     }
+}
+
+/// Makes the file if there is none, so that nobody but its owner can read it.
+fn private(file: &Path) -> std::io::Result<()> {
+    if file.exists() || file.as_os_str() == ":memory:" {
+        return Ok(());
+    }
+    let mut options = std::fs::OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(file).map(drop)
 }
 
 /// A JSON column that cannot be read means a row of another version or a damaged one.

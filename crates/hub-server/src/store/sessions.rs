@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use sqlx::Row as _;
-use sqlx::sqlite::SqliteRow;
+use sqlx::any::AnyRow;
 
 use super::{Store, decode, encode};
 
@@ -119,7 +119,7 @@ impl Store {
     }
 }
 
-pub(super) fn read(row: &SqliteRow) -> sqlx::Result<SessionRow> {
+pub(super) fn read(row: &AnyRow) -> sqlx::Result<SessionRow> {
     Ok(SessionRow {
         id: row.try_get("id")?,
         api_key_id: row.try_get("api_key_id")?,

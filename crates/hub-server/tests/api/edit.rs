@@ -51,7 +51,7 @@ pub async fn secret(app: &TestApp, id: &str, field: &str) -> Option<String> {
 }
 
 pub async fn set_status(app: &TestApp, id: &str, status: &str) {
-    let mut transaction = app.state.store.begin().await.unwrap();
+    let mut transaction = app.state.store.begin("a test").await.unwrap();
     sqlx::query("UPDATE accounts SET status = $1 WHERE id = $2")
         .bind(status)
         .bind(id)
@@ -129,7 +129,7 @@ async fn d14_untouched_secrets_keep_what_is_stored() {
 #[tokio::test]
 async fn an_account_keeps_the_trigger_token_it_was_linked_with() {
     let (app, stub, session, id) = linked().await;
-    let mut transaction = app.state.store.begin().await.unwrap();
+    let mut transaction = app.state.store.begin("a test").await.unwrap();
     let sealed = app.state.sealer.seal(&id, TRIGGER_TOKEN, "t-of-another-key").unwrap();
     sqlx::query("UPDATE credentials SET sealed = $1 WHERE account_id = $2 AND field = $3")
         .bind(&sealed.bytes)

@@ -1,4 +1,4 @@
-//! The server from outside: real HTTP on loopback, a real SQLite file, the real sandbox.
+//! The server from outside: real HTTP on loopback, a real database, the real sandbox.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
@@ -6,6 +6,7 @@ mod accounts;
 mod cancel;
 mod cors;
 mod data;
+mod database;
 mod edit;
 mod edit_reach;
 mod errors;

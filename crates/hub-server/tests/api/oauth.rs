@@ -208,8 +208,8 @@ async fn d56_d58_no_secret_is_in_an_address_a_page_or_a_log() {
     assert!(![&state, &code, &entry].iter().any(|value| page.text.contains(value.as_str())));
     let log = String::from_utf8_lossy(&log().lock().unwrap()).into_owned();
     let mut stored = String::new();
-    for file in std::fs::read_dir(visit.app.dir.path()).unwrap() {
-        stored.push_str(&String::from_utf8_lossy(&std::fs::read(file.unwrap().path()).unwrap()));
+    for (_, bytes) in visit.app.kept() {
+        stored.push_str(&String::from_utf8_lossy(&bytes));
     }
     assert!(stored.contains(&id), "the search sees the database");
     for secret in [token.expose_secret(), "test_client_secret", &visit.session, &state, &code, &entry] {

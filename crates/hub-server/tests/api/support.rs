@@ -25,6 +25,8 @@ use tracing_subscriber::EnvFilter;
 use url::Url;
 use webflow_sandbox::{App, Options, Sandbox};
 
+use crate::database;
+
 pub const KEY: &str = "hub_demo_key";
 pub const SITE_TOKEN: &str = "webflow_site-token";
 
@@ -63,6 +65,7 @@ pub struct TestApp {
     pub sandbox: Sandbox,
     pub client: Client,
     pub dir: TempDir,
+    pub database: String,
     server: JoinHandle<()>,
 }
 
@@ -95,7 +98,7 @@ impl TestApp {
             instead.push(ProviderUrl { provider: connector.provider.clone(), url });
             connectors.push(connector);
         }
-        let database = format!("sqlite://{}", dir.path().join("hub.db").display());
+        let database = database::address(dir.path());
         let state = AppState::new(Inner {
             store: Store::open(&database).await.unwrap(),
             sealer: Sealer::parse(&generate_key().unwrap()).ok().unwrap(),
@@ -111,7 +114,23 @@ impl TestApp {
         let service = app(state.clone()).into_make_service_with_connect_info::<std::net::SocketAddr>();
         let server = tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
         let client = Client::builder().no_proxy().build().unwrap();
-        Self { base, state, sandbox, client, dir, server }
+        Self { base, state, sandbox, client, dir, database, server }
+    }
+
+    /// Everything that the server keeps, by its place.
+    pub fn kept(&self) -> Vec<(String, Vec<u8>)> {
+        let mut places = Vec::new();
+        if database::is_postgres() {
+            places.push(("database".to_owned(), database::dump(&self.database)));
+        }
+        for entry in std::fs::read_dir(self.dir.path()).unwrap() {
+            let path = entry.unwrap().path();
+            places.push((
+                path.file_name().unwrap().to_str().unwrap().to_owned(),
+                std::fs::read(&path).unwrap(),
+            ));
+        }
+        places
     }
 
     pub fn get(&self, path: &str) -> RequestBuilder {
