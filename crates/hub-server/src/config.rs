@@ -9,6 +9,7 @@ use secrecy::SecretString;
 use url::Url;
 
 use crate::guide::GuideCommand;
+use crate::routes::auth::Scope;
 
 /// The account-linking hub: serves the widget, the hub protocol, the hosted pages and the integrator's API.
 #[derive(Parser)]
@@ -68,13 +69,35 @@ pub enum ApiKeyCommand {
         /// Who or what the key is for.
         #[arg(long)]
         name: String,
-        /// Comma-separated scopes beyond the default, such as `credentials:read`.
-        #[arg(long, value_delimiter = ',')]
-        scopes: Vec<String>,
+        /// Comma-separated scopes beyond the usual, such as `credentials:read`.
+        #[arg(long, value_delimiter = ',', value_parser = scope)]
+        scopes: Vec<Scope>,
+        /// Comma-separated scopes instead of the usual ones.
+        #[arg(long, value_delimiter = ',', value_parser = scope, conflicts_with = "scopes")]
+        only: Vec<Scope>,
         /// The database that keeps the hash.
         #[command(flatten)]
         database: Database,
     },
+    /// List the keys: what each may do, and when it was last used.
+    List {
+        /// The database that keeps them.
+        #[command(flatten)]
+        database: Database,
+    },
+    /// End a key for good. Its sessions go on until they expire.
+    Revoke {
+        /// The key's id, as `list` shows it.
+        id: String,
+        /// The database that keeps it.
+        #[command(flatten)]
+        database: Database,
+    },
+}
+
+/// A scope by its word, or the words there are.
+fn scope(word: &str) -> Result<Scope, String> {
+    Scope::parse(word).ok_or_else(|| format!("the scopes are {}", Scope::ALL.map(Scope::as_str).join(", ")))
 }
 
 /// Where the data is.

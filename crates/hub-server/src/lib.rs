@@ -16,6 +16,8 @@
 //! | [`edit`] | use case: an account is shown to its owner and edited |
 //! | [`connectors`] | what can be linked, and for whom |
 //! | [`provider`] | asking a provider about a credential |
+//! | [`accounts`] | use case: what the integrator reads of accounts and does with them |
+//! | [`webhooks`] | use case: tell the integrator's backend what happened |
 //! | [`store`] | SQLite or PostgreSQL: the only place with SQL |
 //! | [`seal`] | encryption of credentials, keyed hashes |
 //! | [`token`] | random tokens and their hashes |
@@ -27,6 +29,7 @@
 //! A credential's road: [`routes::hub`] → [`validate`] or [`link`] → [`provider`] → [`store`], sealed. It never
 //! comes back.
 
+pub mod accounts;
 pub mod app;
 pub mod clock;
 pub mod compatible;
@@ -49,4 +52,5 @@ pub mod session;
 pub mod store;
 pub mod token;
 pub mod validate;
+pub mod webhooks;
 pub mod workbench;

@@ -18,6 +18,17 @@ use uuid::Uuid;
 /// The header that carries the name, in both directions.
 pub static HEADER: HeaderName = HeaderName::from_static("x-request-id");
 
+tokio::task_local! {
+    /// The name of the request that a task works for.
+    static CURRENT: String;
+}
+
+/// The name of the request that is being answered, if one is.
+#[must_use]
+pub fn current() -> Option<String> {
+    CURRENT.try_with(Clone::clone).ok()
+}
+
 /// Gives the request its name, runs it, and puts the name into the answer.
 pub async fn layer(request: Request, next: Next) -> Response {
     let id = given(&request).unwrap_or_else(|| Uuid::now_v7().simple().to_string());
@@ -26,7 +37,7 @@ pub async fn layer(request: Request, next: Next) -> Response {
     let span = tracing::info_span!("request", id, %method, route);
     async {
         let started = Instant::now();
-        let response = finish(next.run(request).await, &id);
+        let response = finish(CURRENT.scope(id.clone(), next.run(request)).await, &id);
         let micros = started.elapsed().as_micros();
         tracing::info!(status = response.status().as_u16(), micros, "answered");
         response

@@ -15,16 +15,17 @@ use url::Url;
 use webflow_sandbox::{App, Sandbox};
 
 use crate::app::{AppState, Counters, Demo, Inner, app};
-use crate::clock::Clock;
+use crate::clock::{Clock, rfc3339};
 use crate::config::{ApiKeyCommand, Cli, Command, ConnectorsCommand, Options, ProviderUrl, Switch};
 use crate::connectors::Catalog;
 use crate::limits::Limits;
 use crate::oauth::OauthClient;
 use crate::provider::http::CALL_LIMIT;
+use crate::routes::auth::Scope;
 use crate::routes::widget;
 use crate::seal::{self, KeyError, Sealer};
 use crate::store::Store;
-use crate::{guide, token, validate, workbench};
+use crate::{guide, token, validate, webhooks, workbench};
 
 /// The API key that the demo accepts.
 pub const DEMO_KEY: &str = "hub_demo_key";
@@ -58,14 +59,43 @@ pub async fn run(cli: Cli) -> Result<()> {
         Some(Command::Guide(command)) => {
             guide::run(&command, &mut std::io::stdout().lock(), &mut std::io::stderr().lock())
         }
-        Some(Command::ApiKey(ApiKeyCommand::Create { name, scopes, database })) => {
+        Some(Command::ApiKey(command)) => api_key(command).await,
+    }
+}
+
+async fn api_key(command: ApiKeyCommand) -> Result<()> {
+    let now = Clock::default().now();
+    match command {
+        ApiKeyCommand::Create { name, scopes, only, database } => {
             let store = Store::open(&database.database_url).await?;
             let key = token::generate("hub_key_")?;
             let id = format!("key_{}", uuid::Uuid::now_v7().simple());
-            let hash = token::hash_of(&key);
-            store.insert_api_key(&id, &name, &hash, &scopes, Clock::default().now()).await?;
+            let mut allowed = if only.is_empty() { Scope::usual() } else { only };
+            allowed.extend(scopes);
+            let words: Vec<&str> =
+                Scope::ALL.into_iter().filter(|scope| allowed.contains(scope)).map(Scope::as_str).collect();
+            store.insert_api_key(&id, &name, &token::hash_of(&key), &words.join(" "), now).await?;
             store.close().await;
             say(&[key.expose_secret()])
+        }
+        ApiKeyCommand::List { database } => {
+            let store = Store::open(&database.database_url).await?;
+            for key in store.list_api_keys().await? {
+                let used = key.last_used_at.map_or_else(|| "never used".to_owned(), rfc3339);
+                let state = if key.revoked_at.is_some() { "revoked" } else { "valid" };
+                say(&[
+                    &[&*key.id, state, &rfc3339(key.created_at), &used, &key.scopes, &key.name].join("  ")
+                ])?;
+            }
+            store.close().await;
+            Ok(())
+        }
+        ApiKeyCommand::Revoke { id, database } => {
+            let store = Store::open(&database.database_url).await?;
+            let done = store.revoke_api_key(&id, now).await?;
+            store.close().await;
+            anyhow::ensure!(done, "there is no valid key {id}; `hub-server api-key list` names them");
+            say(&[&format!("{id} is revoked")])
         }
     }
 }
@@ -166,6 +196,7 @@ async fn state(
         clock: Clock::default(),
         public_url,
         validation_limit: validate::VALIDATION_LIMIT,
+        webhooks: webhooks::client(demo.is_some())?,
         demo,
         counters: Counters::default(),
     }))
@@ -174,9 +205,12 @@ async fn state(
 async fn until_stopped(listener: TcpListener, state: AppState) -> Result<()> {
     tracing::info!(address = %listener.local_addr()?, url = %state.public_url, "listening");
     let sweeping = tokio::spawn(sweep(state.clone()));
+    let delivering = tokio::spawn(webhooks::run(state.clone()));
     let service = app(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(stopped()).await?;
     sweeping.abort();
+    // What was under way and is not noted is sent once more after the next start.
+    delivering.abort();
     state.store.close().await;
     Ok(())
 }

@@ -5,6 +5,7 @@ use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
 use super::{Attempted, Retry, answered, naming};
+use crate::accounts::{self, Actor, Happened};
 use crate::app::AppState;
 use crate::connectors::Offer;
 use crate::error::{ApiError, Result};
@@ -86,6 +87,11 @@ impl Link<'_> {
             None => Store::insert_account(&mut transaction, &id, &new, now).await?,
         };
         Store::replace_credentials(&mut transaction, &stored.id, &self.sealed(&stored.id)?).await?;
+        let what = if before.is_some() { Happened::Updated } else { Happened::Created };
+        if let Some(row) = Store::hold_account(&mut transaction, &stored.id).await? {
+            let actor = Actor::session(self.session.id);
+            accounts::happened(&mut transaction, what, &row, &actor, now).await?;
+        }
         let provider = self.offer.integration.provider.clone();
         let account = Account {
             id: stored.id.clone(),
@@ -163,6 +169,7 @@ impl Link<'_> {
             last_characters: shown.collect(),
             belongs_to: None,
             metadata: self.session.options.metadata.clone(),
+            status_reasons: Vec::new(),
         }
     }
 

@@ -10,6 +10,7 @@ pub mod hosted;
 pub mod hub;
 pub mod oauth;
 pub mod sessions;
+pub mod webhooks;
 pub mod widget;
 
 use axum::Router;
@@ -28,6 +29,7 @@ pub fn router(state: &AppState) -> Router<AppState> {
     let closed = Router::new()
         .merge(sessions::router())
         .merge(accounts::router())
+        .merge(webhooks::router())
         .merge(health::router())
         .merge(oauth::router())
         .merge(hosted::router(state.demo.is_some()));

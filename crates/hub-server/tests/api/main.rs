@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
 mod accounts;
+mod backend;
 mod cancel;
 mod cors;
 mod data;
@@ -24,4 +25,5 @@ mod sessions;
 mod stub;
 mod support;
 mod validations;
+mod webhooks;
 mod widget;
