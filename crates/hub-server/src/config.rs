@@ -133,6 +133,9 @@ pub struct Options {
     /// or `<provider>_<method>`. A method without one is not offered.
     #[arg(long, env = "HUB_OAUTH_CLIENTS", value_delimiter = ',', hide_env_values = true)]
     pub oauth_client: Vec<SecretString>,
+    /// Hours after which a linked account is checked again with what is stored of it; 0 for never.
+    #[arg(long, env = "HUB_CHECK_EVERY_HOURS", default_value_t = 24)]
+    pub check_every_hours: u32,
     /// Whether the default rate limits are in force; off is for benchmarks.
     #[arg(long, env = "HUB_RATE_LIMITS", default_value = "on")]
     pub rate_limits: Switch,

@@ -17,6 +17,7 @@
 //! | [`connectors`] | what can be linked, and for whom |
 //! | [`provider`] | asking a provider about a credential |
 //! | [`accounts`] | use case: what the integrator reads of accounts and does with them |
+//! | [`health`] | use case: check linked accounts again |
 //! | [`webhooks`] | use case: tell the integrator's backend what happened |
 //! | [`store`] | SQLite or PostgreSQL: the only place with SQL |
 //! | [`seal`] | encryption of credentials, keyed hashes |
@@ -39,6 +40,7 @@ pub mod cors;
 pub mod edit;
 pub mod error;
 pub mod guide;
+pub mod health;
 pub mod limits;
 pub mod link;
 pub mod oauth;

@@ -25,7 +25,7 @@ use crate::routes::auth::Scope;
 use crate::routes::widget;
 use crate::seal::{self, KeyError, Sealer};
 use crate::store::Store;
-use crate::{guide, token, validate, webhooks, workbench};
+use crate::{guide, health, token, validate, webhooks, workbench};
 
 /// The API key that the demo accepts.
 pub const DEMO_KEY: &str = "hub_demo_key";
@@ -196,6 +196,8 @@ async fn state(
         clock: Clock::default(),
         public_url,
         validation_limit: validate::VALIDATION_LIMIT,
+        check_every: (options.check_every_hours > 0)
+            .then(|| Duration::from_secs(3600 * u64::from(options.check_every_hours))),
         webhooks: webhooks::client(demo.is_some())?,
         demo,
         counters: Counters::default(),
@@ -205,10 +207,12 @@ async fn state(
 async fn until_stopped(listener: TcpListener, state: AppState) -> Result<()> {
     tracing::info!(address = %listener.local_addr()?, url = %state.public_url, "listening");
     let sweeping = tokio::spawn(sweep(state.clone()));
+    let checking = tokio::spawn(health::run(state.clone()));
     let delivering = tokio::spawn(webhooks::run(state.clone()));
     let service = app(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(stopped()).await?;
     sweeping.abort();
+    checking.abort();
     // What was under way and is not noted is sent once more after the next start.
     delivering.abort();
     state.store.close().await;

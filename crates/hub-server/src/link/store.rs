@@ -9,6 +9,7 @@ use crate::accounts::{self, Actor, Happened};
 use crate::app::AppState;
 use crate::connectors::Offer;
 use crate::error::{ApiError, Result};
+use crate::health;
 use crate::seal::Sealed;
 use crate::store::{
     AccountDetail, AccountRow, AttemptResult, NewAccount, NewAnswer, SessionRow, Store, Transaction,
@@ -87,6 +88,7 @@ impl Link<'_> {
             None => Store::insert_account(&mut transaction, &id, &new, now).await?,
         };
         Store::replace_credentials(&mut transaction, &stored.id, &self.sealed(&stored.id)?).await?;
+        Store::checked_account(&mut transaction, &stored.id, now, health::next(self.state)).await?;
         let what = if before.is_some() { Happened::Updated } else { Happened::Created };
         if let Some(row) = Store::hold_account(&mut transaction, &stored.id).await? {
             let actor = Actor::session(self.session.id);

@@ -13,6 +13,7 @@ mod edit_reach;
 mod errors;
 mod forms;
 mod guarded;
+mod health;
 mod limits;
 mod oauth;
 mod oauth_ends;

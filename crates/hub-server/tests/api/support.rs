@@ -108,6 +108,7 @@ impl TestApp {
             clock: Clock::default(),
             public_url,
             validation_limit: VALIDATION_LIMIT,
+            check_every: Some(Duration::from_secs(24 * 3600)),
             webhooks: hub_server::webhooks::client(setup.demo).unwrap(),
             demo: setup.demo.then(|| Demo { api_key: SecretString::from(KEY) }),
             counters: Counters::default(),
