@@ -32,6 +32,15 @@ pub enum Command {
     Demo(Options),
     /// Print a new encryption key.
     Keygen,
+    /// Seal everything that is stored with the first of the given encryption keys; beside running servers.
+    RotateKeys {
+        /// The new key, a comma, and the keys that were used before it: 32 bytes in base64 each.
+        #[arg(long, env = "HUB_ENCRYPTION_KEY", hide_env_values = true)]
+        encryption_key: SecretString,
+        /// The database with what is sealed.
+        #[command(flatten)]
+        database: Database,
+    },
     /// Manage the API keys of integrators.
     #[command(subcommand)]
     ApiKey(ApiKeyCommand),

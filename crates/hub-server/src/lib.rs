@@ -20,6 +20,7 @@
 //! | [`health`] | use case: check linked accounts again |
 //! | [`webhooks`] | use case: tell the integrator's backend what happened |
 //! | [`store`] | SQLite or PostgreSQL: the only place with SQL |
+//! | [`rotate`] | everything that is sealed, under another key |
 //! | [`seal`] | encryption of credentials, keyed hashes |
 //! | [`token`] | random tokens and their hashes |
 //! | [`clock`] | the time |
@@ -47,6 +48,7 @@ pub mod oauth;
 pub mod pages;
 pub mod provider;
 pub mod request_id;
+pub mod rotate;
 pub mod routes;
 pub mod seal;
 pub mod serve;

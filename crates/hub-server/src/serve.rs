@@ -25,7 +25,7 @@ use crate::routes::auth::Scope;
 use crate::routes::widget;
 use crate::seal::{self, KeyError, Sealer};
 use crate::store::Store;
-use crate::{guide, health, token, validate, webhooks, workbench};
+use crate::{guide, health, rotate, token, validate, webhooks, workbench};
 
 /// The API key that the demo accepts.
 pub const DEMO_KEY: &str = "hub_demo_key";
@@ -60,6 +60,27 @@ pub async fn run(cli: Cli) -> Result<()> {
             guide::run(&command, &mut std::io::stdout().lock(), &mut std::io::stderr().lock())
         }
         Some(Command::ApiKey(command)) => api_key(command).await,
+        Some(Command::RotateKeys { encryption_key, database }) => {
+            let sealer = Sealer::parse(&encryption_key)?;
+            let store = Store::open(&database.database_url).await?;
+            let rotated = rotate::rotate(&store, &sealer).await?;
+            store.close().await;
+            say(&[&format!(
+                "{} sealed anew with key {}, {} were already",
+                rotated.renewed,
+                sealer.key_id(),
+                rotated.current
+            )])?;
+            for failed in &rotated.failed {
+                say(&[&format!("not opened: {failed}")])?;
+            }
+            anyhow::ensure!(
+                rotated.failed.is_empty(),
+                "keep the old keys: {} are left",
+                rotated.failed.len()
+            );
+            Ok(())
+        }
     }
 }
 

@@ -21,6 +21,7 @@ mod oauth_peer;
 mod oauth_stub;
 mod peer;
 mod providers;
+mod rotation;
 mod secrets;
 mod sessions;
 mod stub;
