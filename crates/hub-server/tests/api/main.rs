@@ -13,6 +13,7 @@ mod errors;
 mod forms;
 mod guarded;
 mod limits;
+mod link;
 mod oauth;
 mod oauth_ends;
 mod oauth_peer;
