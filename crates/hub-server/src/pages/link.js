@@ -7,6 +7,7 @@ const done = document.querySelector("#done");
 const problem = document.querySelector("#problem");
 const words = document.querySelector("#problem-words");
 const again = document.querySelector("#again");
+const works = document.querySelector("#works");
 const until = document.querySelector("#until");
 
 /** What an answer means to the person, and whether trying again may help. */
@@ -58,6 +59,9 @@ function fail([text, retryable]) {
   problem.hidden = false;
   words.textContent = text;
   again.hidden = !retryable;
+  if (retryable) return;
+  works.hidden = true;
+  if (join) join.dataset.state = "failed";
 }
 
 /** Says that nothing is left to do. */
@@ -71,6 +75,10 @@ function finish() {
 until.textContent = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short" }).format(new Date(until.dateTime));
 
 hub.addEventListener("token-expired", start);
+// A session that was revoked is not merely over: whether its link is too, the server says.
+hub.addEventListener("error", ({ detail }) => {
+  if (detail.code === "session_invalid") start();
+});
 hub.addEventListener("success", finish);
 // While the widget's dialog is open nothing behind it is read out.
 hub.addEventListener("close", ({ detail }) => {

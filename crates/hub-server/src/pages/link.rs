@@ -69,8 +69,10 @@ pub fn link(asked: &Asked) -> Markup {
                     h1 #title tabindex="-1" { (asked.title()) }
                     p.muted {
                         (sentence(asked))
-                        " The link works until "
-                        time #until datetime=(asked.until_at) { (asked.until) } "."
+                        span #works {
+                            " The link works until "
+                            time #until datetime=(asked.until_at) { (asked.until) } "."
+                        }
                     }
                     p #done role="status" {}
                 }

@@ -14,6 +14,7 @@ mod forms;
 mod guarded;
 mod limits;
 mod link;
+mod link_ends;
 mod oauth;
 mod oauth_ends;
 mod oauth_peer;
