@@ -117,6 +117,20 @@ scene('a link without a provider leads to the list', async (visitor) => {
   await assertFits(visitor, 'list');
 });
 
+scene('a person who comes by the link signs in at the provider', async (visitor) => {
+  const { widget, page } = visitor;
+  const session = await opened({ integration_id: 'webflow_oauth' });
+  await visitor.visit(session.auth_link_url);
+  const popup = page.waitForEvent('popup');
+  await widget.button('Continue to Webflow').click();
+  const window = await popup;
+  await window.getByRole('button', { name: 'Allow' }).click();
+  await widget.dialog.getByText('Webflow is connected').waitFor();
+  await widget.button('Done').click();
+  await eventually('the page says that it can be closed', async () => /You can close this page\./.test(await says(visitor)));
+  assert.equal((await parts.hub.accounts()).filter((one) => one.origin_owner_id === session.origin_owner_id).length, 1);
+});
+
 scene('a link that has ended says what to do', FAILED, async (visitor) => {
   const { page } = visitor;
   const session = await opened({ expires_in: 1 });
