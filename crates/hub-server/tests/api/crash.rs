@@ -225,7 +225,7 @@ async fn nothing_is_lost_and_nothing_doubled_however_often_the_process_is_killed
                 tokio::time::timeout(LIMIT, receiver.held.notified()).await.unwrap();
             }
         }
-        println!("killed at {point:?}, after {} links", *linked.borrow());
+        eprintln!("killed at {point:?}, after {} links", *linked.borrow());
         up.send_replace(false);
         server.kill_and_restart().await;
         up.send_replace(true);

@@ -16,6 +16,8 @@ mod forms;
 mod guarded;
 mod health;
 mod limits;
+mod link;
+mod link_ends;
 mod oauth;
 mod oauth_ends;
 mod oauth_peer;
