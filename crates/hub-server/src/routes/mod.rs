@@ -10,6 +10,7 @@ pub mod hosted;
 pub mod hub;
 pub mod link;
 pub mod oauth;
+pub mod openapi;
 pub mod sessions;
 pub mod webhooks;
 pub mod widget;
@@ -31,6 +32,7 @@ pub fn router(state: &AppState) -> Router<AppState> {
         .merge(sessions::router())
         .merge(accounts::router())
         .merge(webhooks::router())
+        .merge(openapi::router())
         .merge(health::router())
         .merge(oauth::router())
         .merge(link::router())

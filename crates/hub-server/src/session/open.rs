@@ -20,7 +20,7 @@ const MAX_TEXT: usize = 255;
 const MAX_LIST: usize = 100;
 
 /// Body of `POST /connect_sessions`. Unknown members are ignored.
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, utoipa::ToSchema)]
 pub struct SessionRequest {
     /// Tenant in the integrator's system.
     pub origin_owner_id: String,
@@ -39,6 +39,7 @@ pub struct SessionRequest {
     /// Life in seconds.
     pub expires_in: Option<i64>,
     /// Given back with the account, unread.
+    #[schema(value_type = Option<Object>)]
     pub metadata: Option<serde_json::Map<String, serde_json::Value>>,
     /// Make a new account each time.
     pub multiple: Option<bool>,
