@@ -1,8 +1,9 @@
 //! From options to a listening server, and what the other commands do.
 
-use std::io::{IsTerminal as _, Write as _};
+use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
@@ -10,21 +11,25 @@ use hub_connectors::Connector;
 use hub_connectors::connection::Oauth;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::net::TcpListener;
-use tracing_subscriber::EnvFilter;
+use tokio::task::JoinSet;
 use url::Url;
 use webflow_sandbox::{App, Sandbox};
 
-use crate::app::{AppState, Counters, Demo, Inner, app};
+use crate::app::{AppState, Demo, Inner, app};
 use crate::clock::Clock;
-use crate::config::{ApiKeyCommand, Cli, Command, ConnectorsCommand, Options, ProviderUrl, Switch};
+use crate::config::{
+    ApiKeyCommand, Cli, Command, ConnectorsCommand, Operation, Options, ProviderUrl, Switch,
+};
 use crate::connectors::Catalog;
 use crate::limits::Limits;
+use crate::listen::Allowance;
+use crate::metrics::Metrics;
 use crate::oauth::OauthClient;
 use crate::provider::http::CALL_LIMIT;
-use crate::routes::widget;
+use crate::routes::{metrics, widget};
 use crate::seal::{self, KeyError, Sealer};
 use crate::store::Store;
-use crate::{guide, token, validate, workbench};
+use crate::{guide, listen, log, token, validate, workbench};
 
 /// The API key that the demo accepts.
 pub const DEMO_KEY: &str = "hub_demo_key";
@@ -32,6 +37,8 @@ pub const DEMO_KEY: &str = "hub_demo_key";
 const WEBFLOW: &str = "webflow";
 /// How often what is past its life is forgotten.
 const SWEEP_EVERY: Duration = Duration::from_secs(600);
+/// How long the database may take to be closed: a transaction of a request that was cut off may still be in it.
+const CLOSING: Duration = Duration::from_secs(5);
 
 /// Runs the command.
 ///
@@ -71,20 +78,20 @@ pub async fn run(cli: Cli) -> Result<()> {
 }
 
 async fn serve(options: Options) -> Result<()> {
-    start_logging();
+    log::start(options.operation.log_format);
     let key = options.encryption_key.clone().ok_or(KeyError::Missing)?;
-    let listener = listen(&options).await?;
+    let listener = bind(options.listen).await?;
     let state = state(&options, &key, listener.local_addr()?, None).await?;
-    until_stopped(listener, state).await
+    until_stopped(listener, state, &options.operation).await
 }
 
 async fn demo(mut options: Options) -> Result<()> {
-    start_logging();
+    log::start(options.operation.log_format);
     let key = match options.encryption_key.clone() {
         Some(key) => key,
         None => kept_key(&options.database.database_url)?,
     };
-    let listener = listen(&options).await?;
+    let listener = bind(options.listen).await?;
     let callback = options.public_url(listener.local_addr()?)?.join("connect/oauth2/callback")?;
     let app = App { name: "Larkspur".to_owned(), ..App::returning_to(callback.as_str()) };
     let sandboxed = !options.provider_url.iter().any(|given| given.provider == WEBFLOW);
@@ -120,11 +127,11 @@ async fn demo(mut options: Options) -> Result<()> {
         &format!("Sandbox          {}/v2", sandbox.base_url()),
         "Paste test_full_access to link an account; `webflow-sandbox --list` prints all test tokens.",
     ])?;
-    until_stopped(listener, state).await
+    until_stopped(listener, state, &options.operation).await
 }
 
-async fn listen(options: &Options) -> Result<TcpListener> {
-    TcpListener::bind(options.listen).await.with_context(|| format!("cannot listen on {}", options.listen))
+async fn bind(address: SocketAddr) -> Result<TcpListener> {
+    TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))
 }
 
 /// Whether this client is for `provider`, or for one of its methods.
@@ -167,17 +174,42 @@ async fn state(
         public_url,
         validation_limit: validate::VALIDATION_LIMIT,
         demo,
-        counters: Counters::default(),
+        metrics: Metrics::default(),
+        proxies: options.operation.trusted_proxies.clone(),
+        stopping: AtomicBool::new(false),
     }))
 }
 
-async fn until_stopped(listener: TcpListener, state: AppState) -> Result<()> {
+async fn until_stopped(listener: TcpListener, state: AppState, operation: &Operation) -> Result<()> {
     tracing::info!(address = %listener.local_addr()?, url = %state.public_url, "listening");
-    let sweeping = tokio::spawn(sweep(state.clone()));
-    let service = app(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(stopped()).await?;
-    sweeping.abort();
-    state.store.close().await;
+    // They end with this function.
+    let mut beside = JoinSet::new();
+    beside.spawn(sweep(state.clone()));
+    if let Some(address) = operation.metrics_listen {
+        let listener = bind(address).await?;
+        tracing::info!(address = %listener.local_addr()?, "metrics");
+        let state = state.clone();
+        beside.spawn(async move {
+            let router = metrics::router(state);
+            listen::serve(listener, router, None, Allowance::default(), std::future::pending()).await;
+        });
+    }
+    let stop = async {
+        stopped().await;
+        tracing::info!("stopping");
+        state.stopping.store(true, Ordering::Relaxed);
+        tokio::time::sleep(Duration::from_secs(operation.shutdown_delay.into())).await;
+    };
+    let counted = Some(&state.metrics);
+    tokio::select! {
+        () = listen::serve(listener, app(state.clone()), counted, operation.allowance(), stop) => {}
+        () = async { stopped().await; stopped().await } => tracing::warn!("stopped at once by a second signal"),
+    }
+    beside.shutdown().await;
+    if tokio::time::timeout(CLOSING, state.store.close()).await.is_err() {
+        tracing::warn!("the database was not closed in time");
+    }
+    tracing::info!("stopped");
     Ok(())
 }
 
@@ -239,16 +271,6 @@ fn private_file(path: &Path) -> std::io::Result<std::fs::File> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path)
-}
-
-fn start_logging() {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
-    // A second start in one process keeps the first one's log.
-    let _ = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_ansi(std::io::stderr().is_terminal())
-        .with_writer(std::io::stderr)
-        .try_init();
 }
 
 fn say(lines: &[&str]) -> Result<()> {

@@ -3,7 +3,6 @@
 mod credentials;
 mod refusal;
 
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use hub_connectors::connection::ACCESS_TOKEN;
@@ -92,13 +91,19 @@ pub async fn assess(
     let account_id = request.account_id.as_deref();
     let subject =
         Subject::find(state, session, account_id, &request.integration_id, &request.credentials).await?;
-    let credentials = subject.check(&request.credentials)?;
+    let credentials =
+        subject.check(&request.credentials).inspect_err(|error| not_sent(state, &subject, error))?;
     let wanted = request.wanted_scopes.as_deref();
     check_wanted(wanted)?;
     let validation = judge(state, session, subject.offer, &credentials, wanted).await?;
     let hash = credentials.hash(state, &subject.offer.integration.integration_id);
     subject.same_site(&credentials, &hash, &validation)?;
     Ok((validation, hash))
+}
+
+/// Counts credentials that are refused before the provider is asked.
+pub(crate) fn not_sent(state: &AppState, subject: &Subject<'_>, error: &ApiError) {
+    state.metrics.validated(&subject.offer.integration.provider, error.code());
 }
 
 /// Checks what a client says is wanted.
@@ -149,13 +154,14 @@ pub async fn judge(
         .reason("sign_in_required"));
     }
     let wanted = self::wanted(session, offer, wanted);
-    let watch = Watch::new(state);
+    let watch = Watch::new(state, &offer.integration.provider);
     let asked = offer.provider.validate(&credentials.values, Instant::now() + state.validation_limit).await;
-    watch.finished();
-    match asked {
+    let judged = match asked {
         Ok(findings) => Ok(conclude(offer, findings, wanted, credentials.normalized.clone())),
         Err(refusal) => Err(refusal::explain(offer, refusal)),
-    }
+    };
+    watch.finished(&judged);
+    judged
 }
 
 fn conclude(offer: &Offer, findings: Findings, wanted: &[String], normalized: Vec<String>) -> Validation {
@@ -188,26 +194,37 @@ fn conclude(offer: &Offer, findings: Findings, wanted: &[String], normalized: Ve
     }
 }
 
-/// Notices that the client has gone: then the handler's future is dropped, and with it the call to the provider.
+/// Counts how a check ends. It notices that the client has gone, too: then the handler's future is dropped, and with it
+/// the call to the provider.
 struct Watch<'a> {
     state: &'a AppState,
+    provider: &'a str,
+    started: Instant,
     running: bool,
 }
 
 impl<'a> Watch<'a> {
-    fn new(state: &'a AppState) -> Self {
-        Self { state, running: true }
+    fn new(state: &'a AppState, provider: &'a str) -> Self {
+        Self { state, provider, started: Instant::now(), running: true }
     }
 
-    fn finished(mut self) {
+    fn finished(mut self, judged: &Result<Validation>) {
         self.running = false;
+        let outcome = match judged {
+            Ok(Validation { outcome: Outcome::Valid, .. }) => "valid",
+            Ok(Validation { outcome: Outcome::Limited, .. }) => "limited",
+            Ok(Validation { outcome: Outcome::Unverified, .. }) => "unverified",
+            Err(error) => error.code(),
+        };
+        self.state.metrics.validated(self.provider, outcome);
+        self.state.metrics.checked(self.provider, self.started.elapsed());
     }
 }
 
 impl Drop for Watch<'_> {
     fn drop(&mut self) {
         if self.running {
-            self.state.counters.cancelled_validations.fetch_add(1, Ordering::Relaxed);
+            self.state.metrics.validated(self.provider, "cancelled");
             tracing::info!("validation cancelled by client");
         }
     }

@@ -8,6 +8,7 @@ pub mod body;
 pub mod health;
 pub mod hosted;
 pub mod hub;
+pub mod metrics;
 pub mod oauth;
 pub mod sessions;
 pub mod widget;

@@ -113,6 +113,7 @@ pub async fn open(
         expires_at,
     };
     let id = state.store.insert_session(&new).await?;
+    state.metrics.session_opened();
     Ok((Opened { id, token, auth_link, created_at, expires_at }, options))
 }
 

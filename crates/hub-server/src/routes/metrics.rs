@@ -1,0 +1,21 @@
+//! `/metrics`, on a listener of its own: what it tells is nobody's business outside.
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+
+use crate::app::AppState;
+use crate::error::{ApiError, Result};
+use crate::metrics;
+
+/// The one route, without anything of the public ones.
+pub fn router(state: AppState) -> Router {
+    Router::new().route("/metrics", get(read)).with_state(state)
+}
+
+async fn read(State(state): State<AppState>) -> Result<Response> {
+    let text = state.metrics.encode(&state.store).map_err(ApiError::internal)?;
+    Ok(([(header::CONTENT_TYPE, metrics::MEDIA_TYPE)], text).into_response())
+}
