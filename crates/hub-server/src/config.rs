@@ -11,6 +11,7 @@ use secrecy::SecretString;
 use url::Url;
 
 use crate::guide::GuideCommand;
+use crate::routes::auth::Scope;
 
 pub use operation::{LogFormat, Operation};
 
@@ -35,6 +36,15 @@ pub enum Command {
     Demo(Options),
     /// Print a new encryption key.
     Keygen,
+    /// Seal everything that is stored with the first of the given encryption keys; beside running servers.
+    RotateKeys {
+        /// The new key, a comma, and the keys that were used before it: 32 bytes in base64 each.
+        #[arg(long, env = "HUB_ENCRYPTION_KEY", hide_env_values = true)]
+        encryption_key: SecretString,
+        /// The database with what is sealed.
+        #[command(flatten)]
+        database: Database,
+    },
     /// Manage the API keys of integrators.
     #[command(subcommand)]
     ApiKey(ApiKeyCommand),
@@ -72,13 +82,35 @@ pub enum ApiKeyCommand {
         /// Who or what the key is for.
         #[arg(long)]
         name: String,
-        /// Comma-separated scopes beyond the default, such as `credentials:read`.
-        #[arg(long, value_delimiter = ',')]
-        scopes: Vec<String>,
+        /// Comma-separated scopes beyond the usual, such as `credentials:read`.
+        #[arg(long, value_delimiter = ',', value_parser = scope)]
+        scopes: Vec<Scope>,
+        /// Comma-separated scopes instead of the usual ones.
+        #[arg(long, value_delimiter = ',', value_parser = scope, conflicts_with = "scopes")]
+        only: Vec<Scope>,
         /// The database that keeps the hash.
         #[command(flatten)]
         database: Database,
     },
+    /// List the keys: what each may do, and when it was last used.
+    List {
+        /// The database that keeps them.
+        #[command(flatten)]
+        database: Database,
+    },
+    /// End a key for good. Its sessions go on until they expire.
+    Revoke {
+        /// The key's id, as `list` shows it.
+        id: String,
+        /// The database that keeps it.
+        #[command(flatten)]
+        database: Database,
+    },
+}
+
+/// A scope by its word, or the words there are.
+fn scope(word: &str) -> Result<Scope, String> {
+    Scope::parse(word).ok_or_else(|| format!("the scopes are {}", Scope::ALL.map(Scope::as_str).join(", ")))
 }
 
 /// Where the data is.
@@ -114,6 +146,9 @@ pub struct Options {
     /// or `<provider>_<method>`. A method without one is not offered.
     #[arg(long, env = "HUB_OAUTH_CLIENTS", value_delimiter = ',', hide_env_values = true)]
     pub oauth_client: Vec<SecretString>,
+    /// Hours after which a linked account is checked again with what is stored of it; 0 for never.
+    #[arg(long, env = "HUB_CHECK_EVERY_HOURS", default_value_t = 24)]
+    pub check_every_hours: u32,
     /// Whether the default rate limits are in force; off is for benchmarks.
     #[arg(long, env = "HUB_RATE_LIMITS", default_value = "on")]
     pub rate_limits: Switch,

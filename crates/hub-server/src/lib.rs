@@ -18,7 +18,11 @@
 //! | [`edit`] | use case: an account is shown to its owner and edited |
 //! | [`connectors`] | what can be linked, and for whom |
 //! | [`provider`] | asking a provider about a credential |
+//! | [`accounts`] | use case: what the integrator reads of accounts and does with them |
+//! | [`health`] | use case: check linked accounts again |
+//! | [`webhooks`] | use case: tell the integrator's backend what happened |
 //! | [`store`] | SQLite or PostgreSQL: the only place with SQL |
+//! | [`rotate`] | everything that is sealed, under another key |
 //! | [`seal`] | encryption of credentials, keyed hashes |
 //! | [`token`] | random tokens and their hashes |
 //! | [`clock`] | the time |
@@ -29,6 +33,7 @@
 //! A credential's road: [`routes::hub`] → [`validate`] or [`link`] → [`provider`] → [`store`], sealed. It never
 //! comes back.
 
+pub mod accounts;
 pub mod app;
 pub mod client;
 pub mod clock;
@@ -39,6 +44,7 @@ pub mod cors;
 pub mod edit;
 pub mod error;
 pub mod guide;
+pub mod health;
 pub mod limits;
 pub mod link;
 pub mod listen;
@@ -48,6 +54,7 @@ pub mod oauth;
 pub mod pages;
 pub mod provider;
 pub mod request_id;
+pub mod rotate;
 pub mod routes;
 pub mod seal;
 pub mod serve;
@@ -55,4 +62,5 @@ pub mod session;
 pub mod store;
 pub mod token;
 pub mod validate;
+pub mod webhooks;
 pub mod workbench;

@@ -38,6 +38,7 @@ pub struct Metrics {
     connections: Gauge,
     sessions: Counter,
     validations: Family<Labels<2>, Counter>,
+    rechecks: Family<Labels<2>, Counter>,
     checks: Histograms<1>,
     linked: Family<Labels<2>, Counter>,
     outbox: Gauge<u64, AtomicU64>,
@@ -54,6 +55,7 @@ impl Default for Metrics {
             connections: Gauge::default(),
             sessions: Counter::default(),
             validations: Family::default(),
+            rechecks: Family::default(),
             checks: Family::new_with_constructor(|| Histogram::new(CHECK)),
             linked: Family::default(),
             outbox: Gauge::default(),
@@ -85,6 +87,11 @@ impl Metrics {
             "validations",
             "Checks of credentials by what became of them",
             self.validations.clone(),
+        );
+        registry.register(
+            "account_checks",
+            "Checks of linked accounts by what became of them",
+            self.rechecks.clone(),
         );
         registry.register(
             "validation_duration_seconds",
@@ -132,6 +139,12 @@ impl Metrics {
     pub fn validated(&self, provider: &str, outcome: &str) {
         let labels = [("provider", provider.to_owned()), ("outcome", outcome.to_owned())];
         self.validations.get_or_create(&labels).inc();
+    }
+
+    /// A linked account was checked again, with what is stored of it: `outcome` as with [`Self::validated`].
+    pub fn rechecked(&self, provider: &str, outcome: &str) {
+        let labels = [("provider", provider.to_owned()), ("outcome", outcome.to_owned())];
+        self.rechecks.get_or_create(&labels).inc();
     }
 
     /// A check at a provider took so long.

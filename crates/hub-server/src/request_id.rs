@@ -20,6 +20,17 @@ use crate::app::AppState;
 /// The header that carries the name, in both directions.
 pub static HEADER: HeaderName = HeaderName::from_static("x-request-id");
 
+tokio::task_local! {
+    /// The name of the request that a task works for.
+    static CURRENT: String;
+}
+
+/// The name of the request that is being answered, if one is.
+#[must_use]
+pub fn current() -> Option<String> {
+    CURRENT.try_with(Clone::clone).ok()
+}
+
 /// Gives the request its name, runs it, and puts the name into the answer.
 pub async fn layer(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let id = given(&request).unwrap_or_else(|| Uuid::now_v7().simple().to_string());
@@ -28,7 +39,7 @@ pub async fn layer(State(state): State<AppState>, request: Request, next: Next) 
     let span = tracing::info_span!("request", request_id = id, %method, route);
     async {
         let started = Instant::now();
-        let response = finish(next.run(request).await, &id);
+        let response = finish(CURRENT.scope(id.clone(), next.run(request)).await, &id);
         let (status, took) = (response.status().as_u16(), started.elapsed());
         state.metrics.answered(&method, &route, status, took);
         let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);

@@ -1,9 +1,11 @@
 //! From options to a listening server, and what the other commands do.
 
+mod running;
+
 use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
@@ -11,34 +13,28 @@ use hub_connectors::Connector;
 use hub_connectors::connection::Oauth;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::net::TcpListener;
-use tokio::task::JoinSet;
 use url::Url;
 use webflow_sandbox::{App, Sandbox};
 
-use crate::app::{AppState, Demo, Inner, app};
-use crate::clock::Clock;
-use crate::config::{
-    ApiKeyCommand, Cli, Command, ConnectorsCommand, Operation, Options, ProviderUrl, Switch,
-};
+use self::running::{Signals, until_stopped};
+use crate::app::{AppState, Demo, Inner};
+use crate::clock::{Clock, rfc3339};
+use crate::config::{ApiKeyCommand, Cli, Command, ConnectorsCommand, Options, ProviderUrl, Switch};
 use crate::connectors::Catalog;
 use crate::limits::Limits;
-use crate::listen::Allowance;
 use crate::metrics::Metrics;
 use crate::oauth::OauthClient;
 use crate::provider::http::CALL_LIMIT;
-use crate::routes::{metrics, widget};
+use crate::routes::auth::Scope;
+use crate::routes::widget;
 use crate::seal::{self, KeyError, Sealer};
 use crate::store::Store;
-use crate::{guide, listen, log, token, validate, workbench};
+use crate::{guide, log, rotate, token, validate, webhooks, workbench};
 
 /// The API key that the demo accepts.
 pub const DEMO_KEY: &str = "hub_demo_key";
 /// The provider that the sandbox stands in for.
 const WEBFLOW: &str = "webflow";
-/// How often what is past its life is forgotten.
-const SWEEP_EVERY: Duration = Duration::from_secs(600);
-/// How long the database may take to be closed: a transaction of a request that was cut off may still be in it.
-const CLOSING: Duration = Duration::from_secs(5);
 
 /// Runs the command.
 ///
@@ -60,19 +56,71 @@ pub async fn run(cli: Cli) -> Result<()> {
                 say(&[&missing])?;
             }
             say(&[&format!("Preview  http://{}/", listener.local_addr()?)])?;
-            Ok(axum::serve(listener, router).with_graceful_shutdown(stopped()).await?)
+            let mut signals = Signals::new()?;
+            let stop = async move { signals.next().await };
+            Ok(axum::serve(listener, router).with_graceful_shutdown(stop).await?)
         }
         Some(Command::Guide(command)) => {
             guide::run(&command, &mut std::io::stdout().lock(), &mut std::io::stderr().lock())
         }
-        Some(Command::ApiKey(ApiKeyCommand::Create { name, scopes, database })) => {
+        Some(Command::ApiKey(command)) => api_key(command).await,
+        Some(Command::RotateKeys { encryption_key, database }) => {
+            let sealer = Sealer::parse(&encryption_key)?;
+            let store = Store::open(&database.database_url).await?;
+            let rotated = rotate::rotate(&store, &sealer).await?;
+            store.close().await;
+            say(&[&format!(
+                "{} sealed anew with key {}, {} were already",
+                rotated.renewed,
+                sealer.key_id(),
+                rotated.current
+            )])?;
+            for failed in &rotated.failed {
+                say(&[&format!("not opened: {failed}")])?;
+            }
+            anyhow::ensure!(
+                rotated.failed.is_empty(),
+                "keep the old keys: {} are left",
+                rotated.failed.len()
+            );
+            Ok(())
+        }
+    }
+}
+
+async fn api_key(command: ApiKeyCommand) -> Result<()> {
+    let now = Clock::default().now();
+    match command {
+        ApiKeyCommand::Create { name, scopes, only, database } => {
             let store = Store::open(&database.database_url).await?;
             let key = token::generate("hub_key_")?;
             let id = format!("key_{}", uuid::Uuid::now_v7().simple());
-            let hash = token::hash_of(&key);
-            store.insert_api_key(&id, &name, &hash, &scopes, Clock::default().now()).await?;
+            let mut allowed = if only.is_empty() { Scope::usual() } else { only };
+            allowed.extend(scopes);
+            let words: Vec<&str> =
+                Scope::ALL.into_iter().filter(|scope| allowed.contains(scope)).map(Scope::as_str).collect();
+            store.insert_api_key(&id, &name, &token::hash_of(&key), &words.join(" "), now).await?;
             store.close().await;
             say(&[key.expose_secret()])
+        }
+        ApiKeyCommand::List { database } => {
+            let store = Store::open(&database.database_url).await?;
+            for key in store.list_api_keys().await? {
+                let used = key.last_used_at.map_or_else(|| "never used".to_owned(), rfc3339);
+                let state = if key.revoked_at.is_some() { "revoked" } else { "valid" };
+                say(&[
+                    &[&*key.id, state, &rfc3339(key.created_at), &used, &key.scopes, &key.name].join("  ")
+                ])?;
+            }
+            store.close().await;
+            Ok(())
+        }
+        ApiKeyCommand::Revoke { id, database } => {
+            let store = Store::open(&database.database_url).await?;
+            let done = store.revoke_api_key(&id, now).await?;
+            store.close().await;
+            anyhow::ensure!(done, "there is no valid key {id}; `hub-server api-key list` names them");
+            say(&[&format!("{id} is revoked")])
         }
     }
 }
@@ -173,76 +221,14 @@ async fn state(
         clock: Clock::default(),
         public_url,
         validation_limit: validate::VALIDATION_LIMIT,
+        check_every: (options.check_every_hours > 0)
+            .then(|| Duration::from_secs(3600 * u64::from(options.check_every_hours))),
+        webhooks: webhooks::client(demo.is_some())?,
         demo,
         metrics: Metrics::default(),
         proxies: options.operation.trusted_proxies.clone(),
         stopping: AtomicBool::new(false),
     }))
-}
-
-async fn until_stopped(listener: TcpListener, state: AppState, operation: &Operation) -> Result<()> {
-    tracing::info!(address = %listener.local_addr()?, url = %state.public_url, "listening");
-    // They end with this function.
-    let mut beside = JoinSet::new();
-    beside.spawn(sweep(state.clone()));
-    if let Some(address) = operation.metrics_listen {
-        let listener = bind(address).await?;
-        tracing::info!(address = %listener.local_addr()?, "metrics");
-        let state = state.clone();
-        beside.spawn(async move {
-            let router = metrics::router(state);
-            listen::serve(listener, router, None, Allowance::default(), std::future::pending()).await;
-        });
-    }
-    let stop = async {
-        stopped().await;
-        tracing::info!("stopping");
-        state.stopping.store(true, Ordering::Relaxed);
-        tokio::time::sleep(Duration::from_secs(operation.shutdown_delay.into())).await;
-    };
-    let counted = Some(&state.metrics);
-    tokio::select! {
-        () = listen::serve(listener, app(state.clone()), counted, operation.allowance(), stop) => {}
-        () = async { stopped().await; stopped().await } => tracing::warn!("stopped at once by a second signal"),
-    }
-    beside.shutdown().await;
-    if tokio::time::timeout(CLOSING, state.store.close()).await.is_err() {
-        tracing::warn!("the database was not closed in time");
-    }
-    tracing::info!("stopped");
-    Ok(())
-}
-
-async fn sweep(state: AppState) {
-    let mut ticks = tokio::time::interval(SWEEP_EVERY);
-    loop {
-        ticks.tick().await;
-        if let Err(error) = state.store.sweep(state.clock.now()).await {
-            tracing::warn!(%error, "what is past its life was not forgotten");
-        }
-    }
-}
-
-/// Resolves at Ctrl-C, and where there is one, at the signal that service managers send.
-async fn stopped() {
-    let interrupt = async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    #[cfg(unix)]
-    let terminate = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => drop(signal.recv().await),
-            Err(_) => std::future::pending().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminate = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupt => {}
-        () = terminate => {}
-    }
 }
 
 /// The demo's encryption key: kept beside the database, so that a restart can read what was stored.

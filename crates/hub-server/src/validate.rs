@@ -2,12 +2,15 @@
 
 mod credentials;
 mod refusal;
+mod watch;
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use hub_connectors::connection::ACCESS_TOKEN;
 use hub_model::permission::lacking;
 use hub_model::{ErrorCode, Outcome, Validation, ValidationRequest};
+use secrecy::SecretString;
 use tokio::time::Instant;
 use uuid::Uuid;
 
@@ -20,6 +23,7 @@ use crate::store::{KeptValidation, NewValidation, SessionRow};
 
 pub use self::credentials::{Around, Credentials};
 pub(crate) use self::refusal::noun;
+use self::watch::{Watch, outcome};
 
 /// How long a judgement is kept (CONTRACT 9.3), in milliseconds.
 const KEPT: i64 = 600_000;
@@ -164,6 +168,28 @@ pub async fn judge(
     judged
 }
 
+/// Asks the provider about what is stored of an account.
+///
+/// # Errors
+///
+/// As [`validate`].
+pub(crate) async fn judge_stored(
+    state: &AppState,
+    offer: &Offer,
+    values: &BTreeMap<String, SecretString>,
+) -> Result<Validation> {
+    let started = Instant::now();
+    let asked = offer.provider.validate(values, started + state.validation_limit).await;
+    let judged = match asked {
+        Ok(findings) => Ok(conclude(offer, findings, &offer.connector.default_wanted, Vec::new())),
+        Err(refusal) => Err(refusal::explain(offer, refusal)),
+    };
+    let provider = &offer.integration.provider;
+    state.metrics.checked(provider, started.elapsed());
+    state.metrics.rechecked(provider, outcome(&judged));
+    judged
+}
+
 fn conclude(offer: &Offer, findings: Findings, wanted: &[String], normalized: Vec<String>) -> Validation {
     let scopes = findings.scopes.as_deref();
     let mut permissions = offer.connector.permissions_for(scopes, wanted);
@@ -191,41 +217,5 @@ fn conclude(offer: &Offer, findings: Findings, wanted: &[String], normalized: Ve
         warnings: findings.warnings,
         normalized,
         account: None,
-    }
-}
-
-/// Counts how a check ends. It notices that the client has gone, too: then the handler's future is dropped, and with it
-/// the call to the provider.
-struct Watch<'a> {
-    state: &'a AppState,
-    provider: &'a str,
-    started: Instant,
-    running: bool,
-}
-
-impl<'a> Watch<'a> {
-    fn new(state: &'a AppState, provider: &'a str) -> Self {
-        Self { state, provider, started: Instant::now(), running: true }
-    }
-
-    fn finished(mut self, judged: &Result<Validation>) {
-        self.running = false;
-        let outcome = match judged {
-            Ok(Validation { outcome: Outcome::Valid, .. }) => "valid",
-            Ok(Validation { outcome: Outcome::Limited, .. }) => "limited",
-            Ok(Validation { outcome: Outcome::Unverified, .. }) => "unverified",
-            Err(error) => error.code(),
-        };
-        self.state.metrics.validated(self.provider, outcome);
-        self.state.metrics.checked(self.provider, self.started.elapsed());
-    }
-}
-
-impl Drop for Watch<'_> {
-    fn drop(&mut self) {
-        if self.running {
-            self.state.metrics.validated(self.provider, "cancelled");
-            tracing::info!("validation cancelled by client");
-        }
     }
 }

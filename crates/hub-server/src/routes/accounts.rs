@@ -1,104 +1,74 @@
-//! `GET /accounts` and `GET /accounts/{id}`: the integrator's backend reads what is linked. Never a credential.
+//! `/accounts`: the integrator's backend reads what is linked, changes and removes it. A credential leaves only by an
+//! address of its own, for keys that may read it.
 
 use std::collections::BTreeMap;
 
 use axum::extract::State;
-use axum::routing::get;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
 use axum::{Json, Router};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use hub_model::{Identity, Outcome, Permission, Site};
+use secrecy::ExposeSecret as _;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use super::address::{Name, Query};
-use super::auth::ApiKey;
+use super::auth::{ApiKey, Scope};
+use super::body::{JsonBody, Kind, Shape};
 use super::method_not_allowed;
+use crate::accounts::{self, AccountChange, AccountView, Actor};
 use crate::app::AppState;
-use crate::clock::rfc3339;
 use crate::error::{ApiError, Result};
-use crate::store::{AccountFilter, AccountRow};
+use crate::health;
+use crate::store::AccountFilter;
 
 /// Accounts on one page, when the caller does not say.
 const DEFAULT_PAGE: i64 = 25;
 /// The most accounts on one page.
 const LARGEST_PAGE: i64 = 100;
 
+impl Shape for AccountChange {
+    const REQUIRED: &'static [(&'static str, Kind)] = &[];
+}
+
 /// The routes for accounts.
 pub fn router() -> Router<AppState> {
     Router::new()
         .route("/accounts", get(list))
-        .route("/accounts/{id}", get(one))
+        .route("/accounts/{id}", get(one).patch(patch).delete(remove))
+        .route("/accounts/{id}/credentials", get(credentials))
+        .route("/accounts/{id}/check", post(check))
         .method_not_allowed_fallback(method_not_allowed)
 }
 
 #[derive(Deserialize)]
 struct Wanted {
     origin_owner_id: Option<String>,
+    origin_username: Option<String>,
     provider: Option<String>,
+    integration_id: Option<String>,
+    status: Option<String>,
+    #[serde(rename = "type")]
+    kind: Option<String>,
+    search: Option<String>,
     cursor: Option<String>,
     page_size: Option<i64>,
 }
 
 #[derive(Serialize)]
 struct Page {
-    data: Vec<AccountBody>,
+    data: Vec<AccountView>,
     next_cursor: Option<String>,
 }
 
-/// An account as the integrator sees it.
-#[derive(Serialize)]
-struct AccountBody {
-    id: String,
-    provider: String,
-    provider_name: String,
-    integration_id: String,
-    origin_owner_id: String,
-    origin_owner_name: String,
-    origin_username: Option<String>,
-    label: String,
-    #[serde(rename = "type")]
-    kind: String,
-    status: String,
-    status_reasons: [(); 0],
-    identity: Option<Identity>,
-    site: Option<Site>,
-    permissions: Vec<Permission>,
-    outcome: Option<Outcome>,
-    last_characters: BTreeMap<String, String>,
-    metadata: Option<serde_json::Value>,
-    created_at: String,
-    updated_at: String,
-    connected_at: String,
-}
-
-impl From<AccountRow> for AccountBody {
-    fn from(row: AccountRow) -> Self {
-        Self {
-            id: row.id,
-            provider: row.provider,
-            provider_name: row.provider_name,
-            integration_id: row.integration_id,
-            origin_owner_id: row.origin_owner_id,
-            origin_owner_name: row.origin_owner_name,
-            origin_username: row.origin_username,
-            label: row.label,
-            kind: row.kind,
-            status: row.status,
-            status_reasons: [],
-            identity: row.detail.identity,
-            site: row.detail.site,
-            permissions: row.detail.permissions,
-            outcome: row.detail.outcome,
-            last_characters: row.detail.last_characters,
-            metadata: row.detail.metadata,
-            created_at: rfc3339(row.created_at),
-            updated_at: rfc3339(row.updated_at),
-            connected_at: rfc3339(row.connected_at),
-        }
-    }
-}
-
-async fn list(State(state): State<AppState>, _: ApiKey, Query(wanted): Query<Wanted>) -> Result<Json<Page>> {
+async fn list(
+    State(state): State<AppState>,
+    key: ApiKey,
+    Query(wanted): Query<Wanted>,
+) -> Result<Json<Page>> {
+    key.may(Scope::AccountsRead)?;
     let size = wanted.page_size.unwrap_or(DEFAULT_PAGE);
     if !(1..=LARGEST_PAGE).contains(&size) {
         return Err(ApiError::invalid_field("page_size", "Must be 1 to 100."));
@@ -111,7 +81,12 @@ async fn list(State(state): State<AppState>, _: ApiKey, Query(wanted): Query<Wan
     };
     let filter = AccountFilter {
         origin_owner_id: wanted.origin_owner_id,
+        origin_username: wanted.origin_username,
         provider: wanted.provider,
+        integration_id: wanted.integration_id,
+        status: wanted.status,
+        kind: wanted.kind,
+        search: wanted.search.filter(|text| !text.trim().is_empty()),
         before,
         // One more than asked for says whether there is a next page.
         limit: size + 1,
@@ -122,12 +97,45 @@ async fn list(State(state): State<AppState>, _: ApiKey, Query(wanted): Query<Wan
         rows.pop();
     }
     let next_cursor = rows.last().filter(|_| more).map(|row| URL_SAFE_NO_PAD.encode(&row.id));
-    Ok(Json(Page { data: rows.into_iter().map(AccountBody::from).collect(), next_cursor }))
+    Ok(Json(Page { data: rows.into_iter().map(AccountView::from).collect(), next_cursor }))
 }
 
-async fn one(State(state): State<AppState>, _: ApiKey, Name(id): Name) -> Result<Json<AccountBody>> {
+async fn one(State(state): State<AppState>, key: ApiKey, Name(id): Name) -> Result<Json<AccountView>> {
+    key.may(Scope::AccountsRead)?;
     let row = state.store.find_account(&id).await?;
     row.map(|row| Json(row.into())).ok_or_else(|| ApiError::not_found("account"))
+}
+
+async fn patch(
+    State(state): State<AppState>,
+    key: ApiKey,
+    Name(id): Name,
+    JsonBody(change): JsonBody<AccountChange>,
+) -> Result<Json<AccountView>> {
+    key.may(Scope::AccountsWrite)?;
+    accounts::change(&state, &Actor::key(&key.id), &id, change).await.map(Json)
+}
+
+async fn remove(State(state): State<AppState>, key: ApiKey, Name(id): Name) -> Result<StatusCode> {
+    key.may(Scope::AccountsWrite)?;
+    accounts::remove(&state, &Actor::key(&key.id), &id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Has the provider asked again, now.
+async fn check(State(state): State<AppState>, key: ApiKey, Name(id): Name) -> Result<Json<AccountView>> {
+    key.may(Scope::AccountsWrite)?;
+    state.limits.check(&key.id)?;
+    health::check_now(&state, &Actor::key(&key.id), &id).await.map(Json)
+}
+
+async fn credentials(State(state): State<AppState>, key: ApiKey, Name(id): Name) -> Result<Response> {
+    key.may(Scope::CredentialsRead)?;
+    let (integration_id, opened) = accounts::credentials(&state, &Actor::key(&key.id), &id).await?;
+    let opened: BTreeMap<&str, &str> =
+        opened.iter().map(|(field, secret)| (field.as_str(), secret.expose_secret())).collect();
+    let body = json!({ "account_id": id, "integration_id": integration_id, "credentials": opened });
+    Ok(([(header::CACHE_CONTROL, "no-store")], Json(body)).into_response())
 }
 
 /// A cursor is opaque to callers; inside is the last id of the page before.

@@ -13,13 +13,85 @@ use crate::app::AppState;
 use crate::error::{ApiError, Result};
 use crate::token;
 
+/// How often it is noted that a key is in use, in milliseconds.
+const USED_EVERY: i64 = 60_000;
+
 /// The name of the demo's key in limits and sessions.
 pub const DEMO: &str = "demo";
+
+/// What a key may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Open and end sessions.
+    SessionsWrite,
+    /// Read accounts.
+    AccountsRead,
+    /// Change and remove accounts.
+    AccountsWrite,
+    /// Manage webhook endpoints.
+    WebhooksWrite,
+    /// Read credentials. No key has it that was not made with it.
+    CredentialsRead,
+}
+
+impl Scope {
+    /// Every scope.
+    pub const ALL: [Self; 5] = [
+        Self::SessionsWrite,
+        Self::AccountsRead,
+        Self::AccountsWrite,
+        Self::WebhooksWrite,
+        Self::CredentialsRead,
+    ];
+
+    /// The word for it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::SessionsWrite => "sessions:write",
+            Self::AccountsRead => "accounts:read",
+            Self::AccountsWrite => "accounts:write",
+            Self::WebhooksWrite => "webhooks:write",
+            Self::CredentialsRead => "credentials:read",
+        }
+    }
+
+    /// The scope of a word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|scope| scope.as_str() == word)
+    }
+
+    /// What a key may do for which nothing was said.
+    #[must_use]
+    pub fn usual() -> Vec<Self> {
+        Self::ALL.into_iter().filter(|scope| *scope != Self::CredentialsRead).collect()
+    }
+}
 
 /// The API key of a request, checked.
 pub struct ApiKey {
     /// Its name; no secret.
     pub id: String,
+    scopes: Vec<Scope>,
+}
+
+impl ApiKey {
+    /// Refuses what the key may not do.
+    ///
+    /// # Errors
+    ///
+    /// `forbidden`, which names the scope.
+    pub fn may(&self, scope: Scope) -> Result<()> {
+        if self.scopes.contains(&scope) {
+            return Ok(());
+        }
+        Err(ApiError::new(
+            ErrorCode::Forbidden,
+            format!("This API key lacks the scope `{}`.", scope.as_str()),
+            "Use a key that has it: `hub-server api-key create --name NAME --scopes SCOPE`.",
+        ))
+    }
 }
 
 impl FromRequestParts<AppState> for ApiKey {
@@ -30,10 +102,15 @@ impl FromRequestParts<AppState> for ApiKey {
             if let Some(demo) = &state.demo
                 && bool::from(token::hash(demo.api_key.expose_secret()).ct_eq(&hash))
             {
-                return Ok(Self { id: DEMO.to_owned() });
+                return Ok(Self { id: DEMO.to_owned(), scopes: Scope::usual() });
             }
-            if let Some(id) = state.store.find_api_key(&hash).await? {
-                return Ok(Self { id });
+            if let Some(row) = state.store.find_api_key(&hash).await? {
+                let now = state.clock.now();
+                if row.last_used_at.is_none_or(|used| now - used >= USED_EVERY) {
+                    state.store.use_api_key(&row.id, now).await?;
+                }
+                let scopes = row.scopes.split_whitespace().filter_map(Scope::parse).collect();
+                return Ok(Self { id: row.id, scopes });
             }
         }
         Err(ApiError::new(

@@ -16,6 +16,7 @@ pub fn router(state: AppState) -> Router {
 }
 
 async fn read(State(state): State<AppState>) -> Result<Response> {
+    state.metrics.outbox_pending(state.store.pending_deliveries().await?);
     let text = state.metrics.encode(&state.store).map_err(ApiError::internal)?;
     Ok(([(header::CONTENT_TYPE, metrics::MEDIA_TYPE)], text).into_response())
 }

@@ -11,6 +11,7 @@ pub mod hub;
 pub mod metrics;
 pub mod oauth;
 pub mod sessions;
+pub mod webhooks;
 pub mod widget;
 
 use axum::Router;
@@ -29,6 +30,7 @@ pub fn router(state: &AppState) -> Router<AppState> {
     let closed = Router::new()
         .merge(sessions::router())
         .merge(accounts::router())
+        .merge(webhooks::router())
         .merge(health::router())
         .merge(oauth::router())
         .merge(hosted::router(state.demo.is_some()));

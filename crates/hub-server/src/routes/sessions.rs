@@ -8,7 +8,7 @@ use axum::{Json, Router};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
-use super::auth::ApiKey;
+use super::auth::{ApiKey, Scope};
 use super::body::JsonBody;
 use super::method_not_allowed;
 use crate::app::AppState;
@@ -26,6 +26,7 @@ async fn create(
     key: ApiKey,
     JsonBody(request): JsonBody<SessionRequest>,
 ) -> Result<Response> {
+    key.may(Scope::SessionsWrite)?;
     let owner = (request.origin_owner_id.clone(), request.origin_owner_name.clone());
     let (opened, options) = session::open(&state, &key.id, request).await?;
     let provider = options.provider.as_deref();

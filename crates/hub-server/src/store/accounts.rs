@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row as _};
 
-use super::{Store, Transaction, decode};
+use super::{Store, Transaction, decode, encode};
 
 /// What is shown of an account and never searched.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct AccountDetail {
     /// Who the credential acts for.
@@ -27,6 +27,8 @@ pub struct AccountDetail {
     pub belongs_to: Option<String>,
     /// The integrator's, unread.
     pub metadata: Option<serde_json::Value>,
+    /// Why it is not active, in words for people.
+    pub status_reasons: Vec<String>,
 }
 
 impl AccountDetail {
@@ -89,8 +91,18 @@ pub struct AccountRow {
 pub struct AccountFilter {
     /// Of this tenant.
     pub origin_owner_id: Option<String>,
+    /// Of this person there.
+    pub origin_username: Option<String>,
     /// Of this provider.
     pub provider: Option<String>,
+    /// With this authentication method.
+    pub integration_id: Option<String>,
+    /// In this status.
+    pub status: Option<String>,
+    /// `production` or `test`.
+    pub kind: Option<String>,
+    /// With this in its name, its owner's name or its provider's name, whatever the case.
+    pub search: Option<String>,
     /// Made before the account with this id.
     pub before: Option<String>,
     /// At most this many.
@@ -162,6 +174,38 @@ impl Store {
         query.fetch_optional(&mut **transaction).await?.map(|row| read(&row)).transpose()
     }
 
+    /// Writes what may change of an account: name, kind, status and the rest.
+    ///
+    /// # Errors
+    ///
+    /// What the database says.
+    pub async fn update_account(transaction: &mut Transaction, row: &AccountRow) -> sqlx::Result<()> {
+        sqlx::query(
+            "UPDATE accounts SET label = $1, kind = $2, status = $3, detail = $4, updated_at = $5 WHERE id = $6",
+        )
+        .bind(&row.label)
+        .bind(&row.kind)
+        .bind(&row.status)
+        .bind(encode(&row.detail)?)
+        .bind(row.updated_at)
+        .bind(&row.id)
+        .execute(&mut **transaction)
+        .await
+        .map(drop)
+    }
+
+    /// Forgets an account and its credentials.
+    ///
+    /// # Errors
+    ///
+    /// What the database says.
+    pub async fn delete_account(transaction: &mut Transaction, id: &str) -> sqlx::Result<()> {
+        for query in ["DELETE FROM credentials WHERE account_id = $1", "DELETE FROM accounts WHERE id = $1"] {
+            sqlx::query(query).bind(id).execute(&mut **transaction).await?;
+        }
+        Ok(())
+    }
+
     /// How many accounts there are, and how many of them need somebody to act.
     ///
     /// # Errors
@@ -182,16 +226,26 @@ impl Store {
     ///
     /// What the database says.
     pub async fn list_accounts(&self, filter: &AccountFilter) -> sqlx::Result<Vec<AccountRow>> {
+        let search = filter.search.as_ref().map(|text| like(text));
         let wanted = [
-            ("origin_owner_id =", &filter.origin_owner_id),
-            ("provider =", &filter.provider),
-            ("id <", &filter.before),
+            ("origin_owner_id = #", &filter.origin_owner_id),
+            ("origin_username = #", &filter.origin_username),
+            ("provider = #", &filter.provider),
+            ("integration_id = #", &filter.integration_id),
+            ("status = #", &filter.status),
+            ("kind = #", &filter.kind),
+            (
+                "(LOWER(label) LIKE # ESCAPE '\\' OR LOWER(origin_owner_name) LIKE # ESCAPE '\\' \
+                 OR LOWER(provider_name) LIKE # ESCAPE '\\')",
+                &search,
+            ),
+            ("id < #", &filter.before),
         ];
         let wanted: Vec<_> =
             wanted.into_iter().filter_map(|(what, value)| Some((what, value.as_deref()?))).collect();
         let mut rest = String::from("WHERE 1 = 1");
         for (index, (what, _)) in wanted.iter().enumerate() {
-            rest.push_str(&format!(" AND {what} ${}", index + 1));
+            rest.push_str(&format!(" AND {}", what.replace('#', &format!("${}", index + 1))));
         }
         rest.push_str(&format!(" ORDER BY id DESC LIMIT ${}", wanted.len() + 1));
         let mut query = select(&rest);
@@ -200,6 +254,19 @@ impl Store {
         }
         query.bind(filter.limit).fetch_all(&self.read).await?.iter().map(read).collect()
     }
+}
+
+/// The pattern of texts that contain this one, in lower case.
+fn like(text: &str) -> String {
+    let mut pattern = String::from("%");
+    for sign in text.to_lowercase().chars() {
+        if matches!(sign, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(sign);
+    }
+    pattern.push('%');
+    pattern
 }
 
 /// A query for accounts. `rest` is written here in this file, never by a caller.

@@ -8,11 +8,16 @@
 mod accounts;
 mod api_keys;
 mod attempts;
+mod audit;
+mod checks;
 mod credentials;
 mod idempotency;
 mod links;
+mod outbox;
+mod rotation;
 mod sessions;
 mod validations;
+mod webhooks;
 
 use std::path::Path;
 use std::str::FromStr;
@@ -25,11 +30,16 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AnyPool, Executor as _};
 
 pub use accounts::{AccountDetail, AccountFilter, AccountRow};
+pub use api_keys::ApiKeyRow;
 pub use attempts::{AttemptResult, AttemptRow, NewAttempt};
+pub use audit::AuditRow;
 pub use idempotency::{Answered, NewAnswer};
 pub use links::{NewAccount, StoredLink};
+pub use outbox::{Delivery, NewEvent, Outcome};
+pub use rotation::{Kept, Placed};
 pub use sessions::{NewSession, SessionOptions, SessionRow};
 pub use validations::{KeptValidation, NewValidation};
+pub use webhooks::EndpointRow;
 
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
@@ -98,7 +108,8 @@ impl Store {
             AnyPoolOptions::new().acquire_timeout(ACQUIRE).after_connect(|connection, _| {
                 Box::pin(async move {
                     let set =
-                        "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON";
+                        "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; \
+                               PRAGMA secure_delete = ON";
                     connection.execute(set).await.map(drop)
                 })
             })
@@ -189,6 +200,14 @@ impl Store {
             .bind(now - 7 * DAY)
             .execute(&mut *transaction)
             .await?;
+        // A month in which what was given up can be sent after all.
+        sqlx::query(
+            "DELETE FROM events WHERE created_at <= $1 AND NOT EXISTS \
+             (SELECT 1 FROM deliveries WHERE event_seq = seq AND status = 'pending')",
+        )
+        .bind(now - 30 * DAY)
+        .execute(&mut *transaction)
+        .await?;
         transaction.commit().await
     }
 

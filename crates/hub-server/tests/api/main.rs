@@ -3,8 +3,10 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
 mod accounts;
+mod backend;
 mod cancel;
 mod cors;
+mod crash;
 mod data;
 mod database;
 mod edit;
@@ -24,9 +26,12 @@ mod peer;
 mod process;
 mod providers;
 mod proxies;
+mod readiness;
+mod rotation;
 mod secrets;
 mod sessions;
 mod stub;
 mod support;
 mod validations;
+mod webhooks;
 mod widget;

@@ -31,7 +31,7 @@ async fn the_demo_key_opens_nothing_elsewhere() {
     assert_eq!(app.get("/dashboard").send().await.unwrap().status(), 401);
     assert_eq!(app.get("/partner").send().await.unwrap().status(), 404);
     let hash = hub_server::token::hash("a key");
-    app.state.store.insert_api_key("key_1", "test", &hash, &[], 0).await.unwrap();
+    app.state.store.insert_api_key("key_1", "test", &hash, "sessions:write", 0).await.unwrap();
     let answer = app.post("/connect_sessions", &body).basic_auth("a key", Some("")).send().await.unwrap();
     assert_eq!(read(answer).await.0, 201);
 }

@@ -1,0 +1,287 @@
+//! Use case: what the integrator's backend reads of accounts and does with them.
+//!
+//! Whatever changes an account writes its event to the outbox and its line to the audit log in the same transaction:
+//! none of the three can be without the others.
+
+use std::collections::BTreeMap;
+
+use hub_model::{AccountStatus, ErrorCode, Identity, Outcome, Permission, Site};
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::app::AppState;
+use crate::clock::rfc3339;
+use crate::error::{ApiError, Result};
+use crate::store::{AccountRow, AuditRow, NewEvent, Store, Transaction};
+
+/// The longest name of an account, in characters.
+const LONGEST_LABEL: usize = 255;
+
+/// Who does something, for the audit log.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    /// An API key, `session:` with its number, or `server`.
+    pub who: String,
+    /// The request in which it is done.
+    pub request_id: Option<String>,
+}
+
+impl Actor {
+    /// The server itself.
+    #[must_use]
+    pub fn server() -> Self {
+        Self { who: "server".to_owned(), request_id: None }
+    }
+
+    /// The person of a session.
+    #[must_use]
+    pub fn session(id: i64) -> Self {
+        Self { who: format!("session:{id}"), request_id: crate::request_id::current() }
+    }
+
+    /// An API key.
+    #[must_use]
+    pub fn key(id: &str) -> Self {
+        Self { who: id.to_owned(), request_id: crate::request_id::current() }
+    }
+}
+
+/// What happened to an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Happened {
+    /// It was linked for the first time.
+    Created,
+    /// It was linked again, checked or changed.
+    Updated,
+    /// It was removed.
+    Deleted,
+}
+
+impl Happened {
+    /// The kind of event.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Created => "account.created",
+            Self::Updated => "account.updated",
+            Self::Deleted => "account.deleted",
+        }
+    }
+}
+
+/// An account as the integrator sees it. Never a credential.
+#[derive(Debug, Serialize)]
+pub struct AccountView {
+    id: String,
+    provider: String,
+    provider_name: String,
+    integration_id: String,
+    origin_owner_id: String,
+    origin_owner_name: String,
+    origin_username: Option<String>,
+    label: String,
+    #[serde(rename = "type")]
+    kind: String,
+    status: String,
+    status_reasons: Vec<String>,
+    identity: Option<Identity>,
+    site: Option<Site>,
+    permissions: Vec<Permission>,
+    outcome: Option<Outcome>,
+    last_characters: BTreeMap<String, String>,
+    metadata: Option<serde_json::Value>,
+    created_at: String,
+    updated_at: String,
+    connected_at: String,
+}
+
+impl From<AccountRow> for AccountView {
+    fn from(row: AccountRow) -> Self {
+        Self {
+            id: row.id,
+            provider: row.provider,
+            provider_name: row.provider_name,
+            integration_id: row.integration_id,
+            origin_owner_id: row.origin_owner_id,
+            origin_owner_name: row.origin_owner_name,
+            origin_username: row.origin_username,
+            label: row.label,
+            kind: row.kind,
+            status: row.status,
+            status_reasons: row.detail.status_reasons,
+            identity: row.detail.identity,
+            site: row.detail.site,
+            permissions: row.detail.permissions,
+            outcome: row.detail.outcome,
+            last_characters: row.detail.last_characters,
+            metadata: row.detail.metadata,
+            created_at: rfc3339(row.created_at),
+            updated_at: rfc3339(row.updated_at),
+            connected_at: rfc3339(row.connected_at),
+        }
+    }
+}
+
+/// What the integrator may change. A member that is not there stays as it is.
+#[derive(Debug, Default, Deserialize)]
+pub struct AccountChange {
+    /// Its name.
+    pub label: Option<String>,
+    /// `suspended`, or `active` to end that.
+    pub status: Option<String>,
+    /// `production` or `test`.
+    #[serde(rename = "type")]
+    pub kind: Option<String>,
+    /// The integrator's own data, in place of what was there.
+    pub metadata: Option<serde_json::Map<String, serde_json::Value>>,
+}
+
+impl AccountChange {
+    fn check(&self) -> Result<()> {
+        let mut wrong = ApiError::invalid(Vec::new());
+        let mut fine = true;
+        let mut require = |holds: bool, key: &str, message: &str| {
+            if !holds {
+                fine = false;
+                wrong = std::mem::replace(&mut wrong, ApiError::invalid(Vec::new())).field(key, message);
+            }
+        };
+        let named = |text: &String| !text.trim().is_empty() && text.chars().count() <= LONGEST_LABEL;
+        require(self.label.as_ref().is_none_or(named), "label", "Must have 1 to 255 characters.");
+        let known = |word: &String| matches!(&**word, "active" | "suspended");
+        require(self.status.as_ref().is_none_or(known), "status", "Must be `active` or `suspended`.");
+        let known = |word: &String| matches!(&**word, "production" | "test");
+        require(self.kind.as_ref().is_none_or(known), "type", "Must be `production` or `test`.");
+        if fine { Ok(()) } else { Err(wrong) }
+    }
+}
+
+/// Changes an account.
+///
+/// # Errors
+///
+/// `not_found`; `validation_failed` for a wrong member; `conflict` when an account that cannot be used is to become
+/// active, which only a new credential makes it.
+pub async fn change(state: &AppState, actor: &Actor, id: &str, change: AccountChange) -> Result<AccountView> {
+    change.check()?;
+    let (mut transaction, mut row) = hold(state, id).await?;
+    if let Some(label) = change.label {
+        row.label = label;
+    }
+    if let Some(kind) = change.kind {
+        row.kind = kind;
+    }
+    if let Some(metadata) = change.metadata {
+        row.detail.metadata = Some(serde_json::Value::Object(metadata));
+    }
+    let now = AccountStatus::parse(&row.status);
+    match change.status.as_deref() {
+        Some("active") if matches!(now, AccountStatus::Error | AccountStatus::Expired) => {
+            return Err(ApiError::new(
+                ErrorCode::Conflict,
+                "The account cannot be used as it is.",
+                "Have it linked again: open a session with its `account_id`.",
+            )
+            .reason("needs_reconnect"));
+        }
+        Some(word) => row.status = word.to_owned(),
+        None => {}
+    }
+    row.updated_at = state.clock.now();
+    Store::update_account(&mut transaction, &row).await?;
+    happened(&mut transaction, Happened::Updated, &row, actor, row.updated_at).await?;
+    transaction.commit().await?;
+    Ok(row.into())
+}
+
+/// Removes an account. Its credentials are gone with it.
+///
+/// # Errors
+///
+/// `not_found`.
+pub async fn remove(state: &AppState, actor: &Actor, id: &str) -> Result<()> {
+    let (mut transaction, row) = hold(state, id).await?;
+    Store::delete_account(&mut transaction, id).await?;
+    happened(&mut transaction, Happened::Deleted, &row, actor, state.clock.now()).await?;
+    Ok(transaction.commit().await?)
+}
+
+/// The credentials of an account. That they were read is written down before they are given out.
+///
+/// # Errors
+///
+/// `not_found`, or when they were sealed with a key that is no longer given.
+pub async fn credentials(
+    state: &AppState,
+    actor: &Actor,
+    id: &str,
+) -> Result<(String, BTreeMap<String, SecretString>)> {
+    let (mut transaction, row) = hold(state, id).await?;
+    audit(&mut transaction, "credentials.read", Some(id), actor, state.clock.now()).await?;
+    transaction.commit().await?;
+    let sealed = state.store.find_credentials(id).await?;
+    let open = |(field, sealed): (String, _)| {
+        let opened = state.sealer.open(id, &field, &sealed).map_err(ApiError::internal)?;
+        Ok((field, opened))
+    };
+    let opened = sealed.into_iter().map(open).collect::<Result<_>>()?;
+    Ok((row.integration_id, opened))
+}
+
+/// The account, and a transaction in which nobody else changes it.
+async fn hold(state: &AppState, id: &str) -> Result<(Transaction, AccountRow)> {
+    let missing = || ApiError::not_found("account");
+    let owner = state.store.find_account(id).await?.ok_or_else(missing)?.origin_owner_id;
+    let mut transaction = state.store.begin(&owner).await?;
+    let row = Store::hold_account(&mut transaction, id).await?.ok_or_else(missing)?;
+    Ok((transaction, row))
+}
+
+/// Writes down what happened to an account: for the webhooks and for the audit log.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn happened(
+    transaction: &mut Transaction,
+    what: Happened,
+    row: &AccountRow,
+    actor: &Actor,
+    now: i64,
+) -> Result<()> {
+    let id = format!("evt_{}", Uuid::now_v7().simple());
+    let payload = serde_json::json!({
+        "id": id,
+        "type": what.as_str(),
+        "created_at": rfc3339(now),
+        "data": { "account": AccountView::from(row.clone()) },
+    });
+    let payload = payload.to_string();
+    let event = NewEvent { id: &id, kind: what.as_str(), account_id: &row.id, payload: &payload };
+    Store::insert_event(transaction, &event, now).await?;
+    audit(transaction, what.as_str(), Some(&row.id), actor, now).await
+}
+
+/// Writes a line of the audit log.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn audit(
+    transaction: &mut Transaction,
+    action: &str,
+    account_id: Option<&str>,
+    actor: &Actor,
+    now: i64,
+) -> Result<()> {
+    let row = AuditRow {
+        id: format!("aud_{}", Uuid::now_v7().simple()),
+        at: now,
+        actor: actor.who.clone(),
+        action: action.to_owned(),
+        account_id: account_id.map(str::to_owned),
+        request_id: actor.request_id.clone(),
+    };
+    Ok(Store::insert_audit(transaction, &row).await?)
+}

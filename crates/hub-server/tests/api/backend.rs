@@ -1,0 +1,178 @@
+//! What an integrator's backend does with accounts: reads, changes, removes; with which key, and what is written down.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::support::{KEY, TestApp, hex_token, read};
+
+const SECRET_KEY: &str = "hub_key_that-may-read-credentials";
+
+/// A key with these scopes, valid from now on.
+async fn key(app: &TestApp, id: &str, key: &str, scopes: &str) {
+    let hash = hub_server::token::hash(key);
+    app.state.store.insert_api_key(id, "test", &hash, scopes, 0).await.unwrap();
+}
+
+async fn call(app: &TestApp, method: Method, path: &str, key: &str, body: Option<Value>) -> (u16, Value) {
+    let mut request = app.client.request(method, format!("{}{path}", app.base)).basic_auth(key, Some(""));
+    if let Some(body) = body {
+        request = request.json(&body);
+    }
+    let answer = request.send().await.unwrap();
+    if answer.status() == 204 {
+        return (204, Value::Null);
+    }
+    read(answer).await
+}
+
+/// A server with one linked account, and its id.
+async fn linked() -> (TestApp, String) {
+    let app = TestApp::start().await;
+    let session = app.session().await;
+    let (status, body) = app.link(&session, hex_token("test_full_access"), None).await;
+    assert_eq!(status, 201, "{body}");
+    (app, body["id"].as_str().unwrap().to_owned())
+}
+
+async fn actions(app: &TestApp, id: &str) -> Vec<(String, String)> {
+    let rows = app.state.store.list_audit(id, 100).await.unwrap();
+    rows.into_iter().rev().map(|row| (row.action, row.actor)).collect()
+}
+
+#[tokio::test]
+async fn an_account_is_renamed_suspended_resumed_and_converted() {
+    let (app, id) = linked().await;
+    let path = format!("/accounts/{id}");
+    let change = json!({"label": "Shop", "status": "suspended", "type": "test", "metadata": {"plan": 3}});
+    let (status, body) = call(&app, Method::PATCH, &path, KEY, Some(change)).await;
+    assert_eq!(status, 200, "{body}");
+    let (_, shown) = call(&app, Method::GET, &path, KEY, None).await;
+    assert_eq!(shown, body);
+    let told = json!([body["label"], body["status"], body["type"], body["metadata"]["plan"]]);
+    assert_eq!(told, json!(["Shop", "suspended", "test", 3]));
+    // What is not named stays.
+    let (_, body) = call(&app, Method::PATCH, &path, KEY, Some(json!({"status": "active"}))).await;
+    assert_eq!(json!([body["label"], body["status"], body["type"]]), json!(["Shop", "active", "test"]));
+    // Linking it again keeps its name.
+    let session = app.session().await;
+    let (_, again) = app.link(&session, hex_token("test_full_access"), None).await;
+    assert_eq!((again["id"].as_str(), &again["account"]["label"]), (Some(&*id), &json!("Shop")));
+
+    let wrong = json!({"label": " ", "status": "error", "type": "x"});
+    let (status, body) = call(&app, Method::PATCH, &path, KEY, Some(wrong)).await;
+    assert_eq!((status, body["fields"].as_array().unwrap().len()), (422, 3), "{body}");
+    let (status, _) = call(&app, Method::PATCH, "/accounts/acc_none", KEY, Some(json!({}))).await;
+    assert_eq!(status, 404);
+}
+
+#[tokio::test]
+async fn only_a_new_credential_makes_a_broken_account_active() {
+    let (app, id) = linked().await;
+    crate::edit::set_status(&app, &id, "error").await;
+    let change = json!({"status": "active"});
+    let (status, body) = call(&app, Method::PATCH, &format!("/accounts/{id}"), KEY, Some(change)).await;
+    assert_eq!((status, &body["reason"]), (409, &json!("needs_reconnect")));
+    let session = app.session().await;
+    let (_, again) = app.link(&session, hex_token("test_full_access"), None).await;
+    assert_eq!(again["account"]["status"], "active");
+}
+
+#[tokio::test]
+async fn a_removed_account_takes_its_credentials_along() {
+    let (app, id) = linked().await;
+    let path = format!("/accounts/{id}");
+    assert!(app.state.store.find_credential(&id, "siteToken").await.unwrap().is_some());
+    assert_eq!(call(&app, Method::DELETE, &path, KEY, None).await.0, 204);
+    assert!(app.state.store.find_credential(&id, "siteToken").await.unwrap().is_none());
+    for method in [Method::GET, Method::DELETE] {
+        assert_eq!(call(&app, method, &path, KEY, None).await.0, 404);
+    }
+    assert_eq!(app.accounts("").await["data"], json!([]));
+    // The same site is a new account then.
+    let session = app.session().await;
+    let (status, again) = app.link(&session, hex_token("test_full_access"), None).await;
+    assert_eq!(status, 201);
+    assert_ne!(again["id"], json!(id));
+}
+
+#[tokio::test]
+async fn credentials_are_read_with_their_own_scope_and_that_is_written_down() {
+    let (app, id) = linked().await;
+    let path = format!("/accounts/{id}/credentials");
+    let (status, body) = call(&app, Method::GET, &path, KEY, None).await;
+    assert_eq!((status, &body["code"]), (403, &json!("forbidden")));
+    assert!(body["message"].as_str().unwrap().contains("credentials:read"));
+    key(&app, "key_reads", SECRET_KEY, "credentials:read").await;
+    let (status, body) = call(&app, Method::GET, &path, SECRET_KEY, None).await;
+    assert_eq!(status, 200, "{body}");
+    assert_eq!(body["credentials"], json!({"siteToken": hex_token("test_full_access")}));
+    // Nothing else is allowed with that key.
+    for (method, path) in [(Method::GET, "/accounts"), (Method::DELETE, &*format!("/accounts/{id}"))] {
+        assert_eq!(call(&app, method, path, SECRET_KEY, None).await.0, 403);
+    }
+    let done = actions(&app, &id).await;
+    assert_eq!(done.len(), 2, "{done:?}");
+    assert_eq!(done[1], ("credentials.read".into(), "key_reads".into()));
+    assert!(done[0].0 == "account.created" && done[0].1.starts_with("session:"), "{done:?}");
+}
+
+#[tokio::test]
+async fn the_audit_log_names_the_request_and_cannot_be_changed() {
+    let (app, id) = linked().await;
+    let answer = app
+        .client
+        .patch(format!("{}/accounts/{id}", app.base))
+        .basic_auth(KEY, Some(""))
+        .json(&json!({"label": "Other"}))
+        .send()
+        .await
+        .unwrap();
+    let request = answer.headers()["x-request-id"].to_str().unwrap().to_owned();
+    let last = app.state.store.list_audit(&id, 1).await.unwrap().remove(0);
+    assert_eq!((&*last.action, last.request_id), ("account.updated", Some(request)));
+    for change in ["UPDATE audit_log SET actor = 'nobody'", "DELETE FROM audit_log"] {
+        let mut transaction = app.state.store.begin("a test").await.unwrap();
+        let refused = sqlx::query(change).execute(&mut *transaction).await.unwrap_err();
+        assert!(refused.to_string().contains("append-only"), "{refused}");
+    }
+}
+
+#[tokio::test]
+async fn a_key_does_what_it_is_for_and_ends_at_once() {
+    let app = TestApp::start().await;
+    key(&app, "key_one", "hub_key_one", "accounts:read").await;
+    assert_eq!(call(&app, Method::GET, "/accounts", "hub_key_one", None).await.0, 200);
+    let body = json!({"origin_owner_id": "o", "origin_owner_name": "O"});
+    let (status, refused) = call(&app, Method::POST, "/connect_sessions", "hub_key_one", Some(body)).await;
+    assert_eq!(status, 403, "{refused}");
+    let used = app.state.store.list_api_keys().await.unwrap().remove(0).last_used_at;
+    assert!(used.is_some_and(|at| at > 0));
+    assert!(app.state.store.revoke_api_key("key_one", 1).await.unwrap());
+    assert!(!app.state.store.revoke_api_key("key_one", 1).await.unwrap());
+    assert_eq!(call(&app, Method::GET, "/accounts", "hub_key_one", None).await.0, 401);
+}
+
+#[tokio::test]
+async fn accounts_are_found_by_what_is_known_of_them() {
+    let app = TestApp::start().await;
+    for (owner, name, label) in [("o-1", "Ada & Söhne", "Shop 100%"), ("o-2", "Bäcker_1", "Bread")] {
+        let members = json!({"origin_owner_id": owner, "origin_owner_name": name, "label": label,
+            "origin_username": format!("{owner}@example.com")});
+        let session = app.session_with(members).await;
+        assert_eq!(app.link(&session, hex_token("test_full_access"), None).await.0, 201);
+    }
+    let found = async |query: &str| {
+        let page = app.accounts(query).await;
+        page["data"].as_array().unwrap().iter().map(|row| row["label"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(found("?search=shop").await, ["Shop 100%"]);
+    assert_eq!(found("?search=BREAD").await, ["Bread"]);
+    assert_eq!(found("?search=%25").await, ["Shop 100%"], "a percent sign is no wildcard");
+    assert_eq!(found("?search=_").await, ["Bread"]);
+    assert_eq!(found("?search=webflow").await.len(), 2);
+    assert_eq!(found("?search=webflow&origin_owner_id=o-1").await, ["Shop 100%"]);
+    assert_eq!(found("?origin_username=o-2@example.com").await, ["Bread"]);
+    assert_eq!(found("?status=active&type=production&provider=webflow").await.len(), 2);
+    assert_eq!(found("?status=error").await, Vec::<Value>::new());
+    assert_eq!(found("?integration_id=other").await, Vec::<Value>::new());
+}
