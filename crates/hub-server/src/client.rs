@@ -1,13 +1,16 @@
 //! Who asks: the address that limits count. Behind a reverse proxy every connection comes from the proxy, which names
 //! the client in a header; but anybody can send that header, so only named proxies are believed.
 
+use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
 use std::str::FromStr;
 
-use axum::extract::ConnectInfo;
+use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName};
 use ipnet::IpNet;
+
+use crate::app::AppState;
 
 static FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
@@ -26,10 +29,18 @@ impl FromStr for Network {
 }
 
 /// The address of the client of a request. `None` where the router is called without a port, as tests do.
-#[must_use]
-pub fn address(proxies: &[Network], parts: &Parts) -> Option<IpAddr> {
-    let ConnectInfo(peer) = parts.extensions.get::<ConnectInfo<SocketAddr>>()?;
-    Some(named(proxies, peer.ip().to_canonical(), &parts.headers))
+pub struct Address(pub Option<IpAddr>);
+
+impl FromRequestParts<AppState> for Address {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        let named = |peer: &ConnectInfo<SocketAddr>| {
+            named(&state.proxies, peer.0.ip().to_canonical(), &parts.headers)
+        };
+        Ok(Self(peer.map(named)))
+    }
 }
 
 /// The client that `peer` speaks for. Each proxy appends whom it was called by: read from the right, the first address

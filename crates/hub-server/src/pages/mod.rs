@@ -9,8 +9,10 @@
 //! | `/dashboard` | [`dashboard`] | always |
 //! | `/` and `/partner` of a preview | [`preview()`] or [`mistakes`] | `connectors preview` only |
 //! | `/connect/oauth2/…` | [`signed_in`] | always |
+//! | `/link/{value}` | [`link()`], or [`link_expired`], [`link_unknown`], [`link_busy`] | always |
 //! | any other | [`not_found`], status 404 | always |
 //! | `/pages/page.css` | [`stylesheet`], `text/css` | always |
+//! | `/pages/link.js` | [`link_script`], `text/javascript` | always |
 //! | `/pages/host.js` | [`script`], `text/javascript` | demo only |
 //!
 //! The pages hold no inline style and no inline script, so that they work under the policy that the widget asks of
@@ -19,6 +21,7 @@
 
 mod accounts;
 mod host;
+mod link;
 mod oauth;
 mod preview;
 
@@ -26,6 +29,7 @@ use maud::{DOCTYPE, Markup, html};
 
 pub use accounts::{AccountRow, Summary, dashboard};
 pub use host::{all, demo, partner, plain};
+pub use link::{Asked, link, link_busy, link_expired, link_script, link_unknown};
 pub use oauth::signed_in;
 pub use preview::{mistakes, preview};
 
@@ -37,6 +41,7 @@ pub const fn stylesheet() -> &'static str {
         include_str!("../../../../style/icon.css"),
         include_str!("accounts.css"),
         include_str!("host.css"),
+        include_str!("link.css"),
         include_str!("preview.css")
     )
 }

@@ -16,7 +16,7 @@ use super::address::{Name, Query};
 use super::body::JsonBody;
 use super::method_not_allowed;
 use crate::app::AppState;
-use crate::client;
+use crate::client::Address;
 use crate::compatible::{self, Client};
 use crate::connectors::Offer;
 use crate::cors;
@@ -235,7 +235,8 @@ impl FromRequestParts<AppState> for Load {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self> {
         let Session(session) = Session::from_request_parts(parts, state).await?;
-        state.limits.load(client::address(&state.proxies, parts))?;
+        let Ok(Address(from)) = Address::from_request_parts(parts, state).await;
+        state.limits.load(from)?;
         Ok(Self(session))
     }
 }

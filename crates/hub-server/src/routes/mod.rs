@@ -8,6 +8,7 @@ pub mod body;
 pub mod health;
 pub mod hosted;
 pub mod hub;
+pub mod link;
 pub mod metrics;
 pub mod oauth;
 pub mod sessions;
@@ -33,6 +34,7 @@ pub fn router(state: &AppState) -> Router<AppState> {
         .merge(webhooks::router())
         .merge(health::router())
         .merge(oauth::router())
+        .merge(link::router())
         .merge(hosted::router(state.demo.is_some()));
     readable(open).merge(unbroken(closed)).fallback_service(any(hosted::not_found.layer(cors::layer())))
 }

@@ -105,6 +105,7 @@ pub async fn open(
     let new = NewSession {
         token_hash: &token::hash_of(&token),
         auth_link_hash: &token::hash_of(&auth_link),
+        parent_id: None,
         api_key_id,
         origin_owner_id: &owner.0,
         origin_owner_name: &owner.1,

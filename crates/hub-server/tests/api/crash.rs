@@ -3,11 +3,9 @@
 //! credential and its line in the audit log, and each event has arrived.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::TcpListener;
-use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -20,12 +18,11 @@ use tokio::sync::{Notify, watch};
 use webflow_sandbox::{Options, Sandbox};
 
 use crate::database;
-use crate::support::{KEY, SITE_TOKEN, hex_token};
+use crate::process::{LIMIT, Server, link};
+use crate::support::KEY;
 
 const LINKS: usize = 500;
 const AT_ONCE: usize = 8;
-/// How long anything may take that is waited for.
-const LIMIT: Duration = Duration::from_secs(120);
 
 /// Where the process is killed.
 #[derive(Clone, Copy, Debug)]
@@ -36,63 +33,6 @@ enum Point {
     Transaction,
     /// While a webhook is under way.
     Send,
-}
-
-/// The server process.
-struct Server {
-    child: Child,
-    port: u16,
-    database: String,
-    provider: String,
-}
-
-impl Server {
-    async fn start(database: String, provider: String) -> Self {
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let child = Self::spawn(port, &database, &provider);
-        let server = Self { child, port, database, provider };
-        server.up().await;
-        server
-    }
-
-    fn spawn(port: u16, database: &str, provider: &str) -> Child {
-        Command::new(env!("CARGO_BIN_EXE_hub-server"))
-            .args(["demo", "--rate-limits", "off", "--database-url", database])
-            .args(["--listen", &format!("127.0.0.1:{port}")])
-            .args(["--provider-url", &format!("webflow={provider}")])
-            .env("HUB_ENCRYPTION_KEY", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=")
-            .env("RUST_LOG", "error")
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap()
-    }
-
-    fn at(&self, path: &str) -> String {
-        format!("http://127.0.0.1:{}{path}", self.port)
-    }
-
-    async fn up(&self) {
-        let end = Instant::now() + LIMIT;
-        while reqwest::get(self.at("/healthz")).await.is_err() {
-            assert!(Instant::now() < end, "the server does not start");
-            tokio::task::yield_now().await;
-        }
-    }
-
-    /// As a machine that loses its power does it.
-    async fn kill_and_restart(&mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-        self.child = Self::spawn(self.port, &self.database, &self.provider);
-        self.up().await;
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        _ = self.child.kill();
-        _ = self.child.wait();
-    }
 }
 
 /// The integrator's backend.
@@ -141,40 +81,6 @@ async fn in_transaction(database: &str) {
     }
 }
 
-/// Links one account, however often the server goes away meanwhile.
-async fn link(client: &reqwest::Client, base: &str, owner: usize, up: &mut watch::Receiver<bool>) -> String {
-    let call = async |path: &str, body: &Value, session: Option<&str>| {
-        let mut request = client.post(format!("{base}{path}")).json(body);
-        request = match session {
-            None => request.basic_auth(KEY, Some("")),
-            Some(token) => request
-                .header("x-hub-session-token", token)
-                .header("idempotency-key", format!("link-of-owner-{owner}")),
-        };
-        let answer = request.send().await.ok()?;
-        let status = answer.status();
-        let body: Value = answer.json().await.ok()?;
-        assert_eq!(status, 201, "{body}");
-        Some(body)
-    };
-    let session = json!({"origin_owner_id": format!("owner-{owner}"), "origin_owner_name": "Owner"});
-    let request =
-        json!({"integration_id": SITE_TOKEN, "credentials": {"siteToken": hex_token("test_full_access")}});
-    let mut token = None;
-    loop {
-        up.wait_for(|up| *up).await.unwrap();
-        if token.is_none() {
-            token = call("/connect_sessions", &session, None).await;
-        }
-        if let Some(session) = &token
-            && let Some(linked) = call("/hub/accounts", &request, session["token"].as_str()).await
-        {
-            return linked["id"].as_str().unwrap().to_owned();
-        }
-        tokio::task::yield_now().await;
-    }
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn nothing_is_lost_and_nothing_doubled_however_often_the_process_is_killed() {
     let dir = tempfile::tempdir().unwrap();
@@ -187,7 +93,7 @@ async fn nothing_is_lost_and_nothing_doubled_however_often_the_process_is_killed
     let router = Router::new().route("/", post(receive)).with_state(Arc::clone(&receiver));
     tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
 
-    let mut server = Server::start(database.clone(), sandbox.base_url()).await;
+    let mut server = Server::start(&database, &sandbox.base_url(), &[]).await;
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
     let made = client.post(server.at("/webhook_endpoints")).json(&json!({"url": hook}));
     assert_eq!(made.basic_auth(KEY, Some("")).send().await.unwrap().status(), 201);
@@ -225,7 +131,7 @@ async fn nothing_is_lost_and_nothing_doubled_however_often_the_process_is_killed
                 tokio::time::timeout(LIMIT, receiver.held.notified()).await.unwrap();
             }
         }
-        println!("killed at {point:?}, after {} links", *linked.borrow());
+        eprintln!("killed at {point:?}, after {} links", *linked.borrow());
         up.send_replace(false);
         server.kill_and_restart().await;
         up.send_replace(true);

@@ -40,6 +40,28 @@ async fn a_named_proxy_is_believed_and_its_clients_are_told_apart() {
     assert!(app.metric(r#"hub_rate_limited_total{route="/hub/settings"}"#) >= 3);
 }
 
+/// The budget of auth links is another one.
+#[tokio::test]
+async fn visitors_of_links_are_told_apart_as_well() {
+    let app = TestApp::with(Setup { limits: true, proxies: vec!["127.0.0.0/8"], ..Setup::default() }).await;
+    let visit = async |forwarded: &str| {
+        let visit = app.get("/link/unknown").header("x-forwarded-for", forwarded);
+        visit.send().await.unwrap().status().as_u16()
+    };
+    let visitor: IpAddr = "198.51.100.1".parse().unwrap();
+    let mut refused = false;
+    for _ in 0..100 {
+        while app.state.limits.visit(Some(visitor)).is_ok() {}
+        refused = visit("198.51.100.1").await == 429;
+        if refused {
+            break;
+        }
+    }
+    assert!(refused);
+    assert_eq!(visit("198.51.100.2").await, 404);
+    assert!(app.metric(r#"hub_http_requests_total{method="GET",route="/link/{value}",status="404"}"#) > 0);
+}
+
 #[tokio::test]
 async fn nobody_else_is_believed() {
     for proxies in [vec![], vec!["10.0.0.0/8"]] {
