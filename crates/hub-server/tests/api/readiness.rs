@@ -2,7 +2,10 @@
 
 use std::sync::atomic::Ordering;
 
+use axum::body::Body;
+use axum::http::Request;
 use serde_json::json;
+use tower::ServiceExt as _;
 
 use crate::database::{self, Postgres};
 use crate::support::{Setup, TestApp, read};
@@ -22,6 +25,9 @@ async fn a_server_whose_database_has_gone_lives_and_is_not_ready() {
     assert_eq!((&body["code"], &body["reason"]), (&json!("internal"), &json!("database")));
     assert_eq!(body["retryable"], true);
     assert_eq!(read(app.get("/healthz").send().await.unwrap()).await.0, 200);
+    let metrics = hub_server::routes::metrics::router(app.state.clone());
+    let answer = metrics.oneshot(Request::get("/metrics").body(Body::empty()).unwrap()).await.unwrap();
+    assert_eq!(answer.status(), 200, "what happens is told even now");
 }
 
 #[tokio::test]
