@@ -127,6 +127,7 @@ impl From<AccountRow> for AccountView {
 #[derive(Debug, Default, Deserialize, utoipa::ToSchema)]
 pub struct AccountChange {
     /// Its name.
+    #[schema(min_length = 1, max_length = 255)]
     pub label: Option<String>,
     /// `suspended`, or `active` to end that.
     pub status: Option<String>,

@@ -1,5 +1,9 @@
 //! Whether the process lives, and whether it can work.
 
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use anyhow::Context as _;
 use axum::extract::State;
 use axum::routing::get;
 use axum::{Json, Router};
@@ -8,7 +12,10 @@ use serde_json::{Value, json};
 
 use super::method_not_allowed;
 use crate::app::AppState;
-use crate::error::Result;
+use crate::error::{ApiError, Result};
+
+/// How long the database may take to answer.
+const DATABASE_LIMIT: Duration = Duration::from_secs(2);
 
 /// The routes for whoever watches the server.
 pub fn router() -> Router<AppState> {
@@ -35,6 +42,14 @@ pub(super) async fn live() -> Json<Value> {
     )
 )]
 pub(super) async fn ready(State(state): State<AppState>) -> Result<Json<Value>> {
-    state.store.ping().await?;
+    if state.stopping.load(Ordering::Relaxed) {
+        return Err(ApiError::unavailable("The server is being stopped.").reason("shutting_down"));
+    }
+    let asked = tokio::time::timeout(DATABASE_LIMIT, state.store.ping()).await;
+    let answered = asked.context("it took too long").and_then(|answer| Ok(answer?));
+    if let Err(error) = answered {
+        tracing::warn!(error = format!("{error:#}"), "the database does not answer");
+        return Err(ApiError::unavailable("The database does not answer.").reason("database"));
+    }
     Ok(Json(json!({"status": "ok"})))
 }

@@ -9,6 +9,7 @@ pub mod health;
 pub mod hosted;
 pub mod hub;
 pub mod link;
+pub mod metrics;
 pub mod oauth;
 pub mod openapi;
 pub mod sessions;
