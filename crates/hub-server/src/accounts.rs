@@ -149,8 +149,12 @@ impl AccountChange {
                 wrong = std::mem::replace(&mut wrong, ApiError::invalid(Vec::new())).field(key, message);
             }
         };
-        let named = |text: &String| !text.trim().is_empty() && text.chars().count() <= LONGEST_LABEL;
-        require(self.label.as_ref().is_none_or(named), "label", "Must have 1 to 255 characters.");
+        let named = |text: &String| {
+            let fits = !text.trim().is_empty() && text.chars().count() <= LONGEST_LABEL;
+            fits && !text.chars().any(char::is_control)
+        };
+        let message = "Must have 1 to 255 characters, and none that controls.";
+        require(self.label.as_ref().is_none_or(named), "label", message);
         let known = |word: &String| matches!(&**word, "active" | "suspended");
         require(self.status.as_ref().is_none_or(known), "status", "Must be `active` or `suspended`.");
         let known = |word: &String| matches!(&**word, "production" | "test");
@@ -177,9 +181,10 @@ pub async fn change(state: &AppState, actor: &Actor, id: &str, change: AccountCh
     if let Some(metadata) = change.metadata {
         row.detail.metadata = Some(serde_json::Value::Object(metadata));
     }
-    let now = AccountStatus::parse(&row.status);
+    row.detail.broken |=
+        matches!(AccountStatus::parse(&row.status), AccountStatus::Error | AccountStatus::Expired);
     match change.status.as_deref() {
-        Some("active") if matches!(now, AccountStatus::Error | AccountStatus::Expired) => {
+        Some("active") if row.detail.broken => {
             return Err(ApiError::new(
                 ErrorCode::Conflict,
                 "The account cannot be used as it is.",
@@ -221,8 +226,8 @@ pub async fn credentials(
 ) -> Result<(String, BTreeMap<String, SecretString>)> {
     let (mut transaction, row) = hold(state, id).await?;
     audit(&mut transaction, "credentials.read", Some(id), actor, state.clock.now()).await?;
+    let sealed = Store::hold_credentials(&mut transaction, id).await?;
     transaction.commit().await?;
-    let sealed = state.store.find_credentials(id).await?;
     let open = |(field, sealed): (String, _)| {
         let opened = state.sealer.open(id, &field, &sealed).map_err(ApiError::internal)?;
         Ok((field, opened))
@@ -265,6 +270,17 @@ pub async fn happened(
     audit(transaction, what.as_str(), Some(&row.id), actor, now).await
 }
 
+/// Writes a line of the audit log that stands alone.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn note(state: &AppState, actor: &Actor, action: &str, subject: &str) -> Result<()> {
+    let mut transaction = state.store.begin("the audit log").await?;
+    audit(&mut transaction, action, Some(subject), actor, state.clock.now()).await?;
+    Ok(transaction.commit().await?)
+}
+
 /// Writes a line of the audit log.
 ///
 /// # Errors
@@ -273,7 +289,7 @@ pub async fn happened(
 pub async fn audit(
     transaction: &mut Transaction,
     action: &str,
-    account_id: Option<&str>,
+    subject: Option<&str>,
     actor: &Actor,
     now: i64,
 ) -> Result<()> {
@@ -282,7 +298,7 @@ pub async fn audit(
         at: now,
         actor: actor.who.clone(),
         action: action.to_owned(),
-        account_id: account_id.map(str::to_owned),
+        subject: subject.map(str::to_owned),
         request_id: actor.request_id.clone(),
     };
     Ok(Store::insert_audit(transaction, &row).await?)

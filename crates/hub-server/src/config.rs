@@ -98,7 +98,7 @@ pub enum ApiKeyCommand {
         #[command(flatten)]
         database: Database,
     },
-    /// End a key for good. Its sessions go on until they expire.
+    /// End a key for good, with the sessions and links that were opened with it.
     Revoke {
         /// The key's id, as `list` shows it.
         id: String,

@@ -84,6 +84,7 @@ fn passed(row: &mut AccountRow, mut judged: Validation) {
     let lacks = lacking(&judged.permissions);
     let to_fix = judged.permissions.iter().filter(|one| one.standing() == Standing::ToFix);
     row.detail.status_reasons = to_fix.map(|one| format!("{} is not granted.", one.label)).collect();
+    row.detail.broken = false;
     row.detail.outcome = Some(if lacks { Outcome::Limited } else { Outcome::Valid });
     row.detail.permissions = judged.permissions;
     row.detail.identity = judged.identity.or(row.detail.identity.take());
@@ -96,6 +97,7 @@ fn failed(row: &mut AccountRow, error: ApiError) -> Result<()> {
     match ErrorCode::parse(error.code()) {
         Some(ErrorCode::TokenRejected | ErrorCode::MissingPermission | ErrorCode::OauthToken) => {
             row.detail.status_reasons = vec![error.message().to_owned()];
+            row.detail.broken = true;
             set(row, AccountStatus::Error);
             Ok(())
         }

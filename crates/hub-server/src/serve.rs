@@ -118,9 +118,10 @@ async fn api_key(command: ApiKeyCommand) -> Result<()> {
         ApiKeyCommand::Revoke { id, database } => {
             let store = Store::open(&database.database_url).await?;
             let done = store.revoke_api_key(&id, now).await?;
+            let sessions = store.delete_sessions_of(&id).await?;
             store.close().await;
             anyhow::ensure!(done, "there is no valid key {id}; `hub-server api-key list` names them");
-            say(&[&format!("{id} is revoked")])
+            say(&[&format!("{id} is revoked, and with it {sessions} sessions and their links")])
         }
     }
 }

@@ -23,11 +23,11 @@ use crate::accounts::{self, Actor, Happened};
 use crate::app::AppState;
 use crate::error::{ApiError, Result};
 use crate::provider::guard::Guard;
-use crate::store::EndpointRow;
+use crate::store::{EndpointRow, Store};
 use crate::token;
 
 /// Endpoints that one hub may have.
-const MOST: usize = 20;
+const MOST: i64 = 20;
 /// The field that an endpoint's secret is sealed for.
 pub(crate) const FIELD: &str = "webhook secret";
 
@@ -79,7 +79,8 @@ pub async fn create(
         let message = "Must be a public https address without user, password or fragment.";
         ApiError::invalid_field("url", message)
     })?;
-    if state.store.list_endpoints().await?.len() >= MOST {
+    let mut transaction = state.store.begin("webhook endpoints").await?;
+    if Store::count_endpoints(&mut transaction).await? >= MOST {
         return Err(ApiError::new(
             ErrorCode::Conflict,
             format!("There are {MOST} endpoints already."),
@@ -97,8 +98,9 @@ pub async fn create(
         events: request.events.join(" "),
         created_at: now,
     };
-    state.store.insert_endpoint(&row).await?;
-    note(state, actor, "webhook_endpoint.created").await?;
+    Store::insert_endpoint(&mut transaction, &row).await?;
+    accounts::audit(&mut transaction, "webhook_endpoint.created", Some(&row.id), actor, now).await?;
+    transaction.commit().await?;
     Ok((row, secret))
 }
 
@@ -108,15 +110,11 @@ pub async fn create(
 ///
 /// `not_found`.
 pub async fn remove(state: &AppState, actor: &Actor, id: &str) -> Result<()> {
-    if !state.store.delete_endpoint(id).await? {
+    let mut transaction = state.store.begin("webhook endpoints").await?;
+    if !Store::delete_endpoint(&mut transaction, id).await? {
         return Err(ApiError::not_found("webhook endpoint"));
     }
-    note(state, actor, "webhook_endpoint.deleted").await
-}
-
-async fn note(state: &AppState, actor: &Actor, action: &str) -> Result<()> {
-    let mut transaction = state.store.begin("webhook endpoints").await?;
-    accounts::audit(&mut transaction, action, None, actor, state.clock.now()).await?;
+    accounts::audit(&mut transaction, "webhook_endpoint.deleted", Some(id), actor, state.clock.now()).await?;
     Ok(transaction.commit().await?)
 }
 

@@ -15,10 +15,11 @@ CREATE TABLE audit_log (
     -- An API key, a session, or the server itself.
     actor      TEXT   NOT NULL,
     action     TEXT   NOT NULL,
-    account_id TEXT,
+    -- The account, endpoint, session or key that it was done to.
+    subject    TEXT,
     request_id TEXT
 );
-CREATE INDEX audit_log_by_account ON audit_log (account_id, id);
+CREATE INDEX audit_log_by_subject ON audit_log (subject, id);
 CREATE FUNCTION audit_log_is_append_only() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION 'the audit log is append-only'; END $$;
 CREATE TRIGGER audit_log_keeps_its_rows BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_log

@@ -15,10 +15,14 @@ CREATE TABLE audit_log (
     -- An API key, a session, or the server itself.
     actor      TEXT   NOT NULL,
     action     TEXT   NOT NULL,
-    account_id TEXT,
+    -- The account, endpoint, session or key that it was done to.
+    subject    TEXT,
     request_id TEXT
 );
-CREATE INDEX audit_log_by_account ON audit_log (account_id, id);
+CREATE INDEX audit_log_by_subject ON audit_log (subject, id);
+CREATE TRIGGER audit_log_replaces_no_row BEFORE INSERT ON audit_log
+WHEN EXISTS (SELECT 1 FROM audit_log WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
 CREATE TRIGGER audit_log_keeps_its_rows BEFORE UPDATE ON audit_log
 BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
 CREATE TRIGGER audit_log_loses_no_row BEFORE DELETE ON audit_log

@@ -30,8 +30,8 @@ pub(super) struct Link<'a> {
     pub hash: &'a [u8],
     pub retry: Option<&'a Retry>,
     pub attempt: Option<&'a Attempted<'a>>,
-    /// The account that is linked again.
-    pub edits: Option<&'a str>,
+    /// The account that is linked again, and when it had been linked when what is stored of it was read.
+    pub edits: Option<(&'a str, i64)>,
 }
 
 impl Link<'_> {
@@ -45,6 +45,13 @@ impl Link<'_> {
         detail.belongs_to = Some(belongs_to.clone());
         let label = options.label.clone().unwrap_or_else(|| naming::label(self.offer, validation));
         let mut transaction = self.state.store.begin(&self.session.origin_owner_id).await?;
+        if !Store::hold_session(&mut transaction, self.session.id).await? {
+            return Err(ApiError::new(
+                ErrorCode::SessionInvalid,
+                "This session has been ended.",
+                "Open a new one. Nothing was stored.",
+            ));
+        }
         if let Some(retry) = self.retry
             && let Some(answer) = answered(&mut transaction, self.session, retry).await?
         {
@@ -56,11 +63,15 @@ impl Link<'_> {
             return Ok(None);
         }
         let before = match self.edits {
-            Some(id) => Some(
-                Store::hold_account(&mut transaction, id)
-                    .await?
-                    .ok_or_else(|| ApiError::not_found("account"))?,
-            ),
+            Some((id, read_at)) => {
+                let row = Store::hold_account(&mut transaction, id).await?;
+                let row = row.ok_or_else(|| ApiError::not_found("account"))?;
+                // What was read of it may stand in what would be stored now.
+                if row.connected_at != read_at {
+                    return Err(changed_meanwhile());
+                }
+                Some(row)
+            }
             None if options.multiple => None,
             None => self.same(&mut transaction, &belongs_to).await?,
         };
@@ -185,6 +196,7 @@ impl Link<'_> {
             last_characters: shown.collect(),
             belongs_to: None,
             metadata: self.session.options.metadata.clone(),
+            broken: false,
             status_reasons: Vec::new(),
         }
     }
@@ -196,6 +208,15 @@ impl Link<'_> {
         };
         self.credentials.values.iter().map(seal).collect()
     }
+}
+
+fn changed_meanwhile() -> ApiError {
+    ApiError::new(
+        ErrorCode::Conflict,
+        "The account was linked again by somebody else meanwhile.",
+        "Open it again and look at what it is now. Nothing was stored.",
+    )
+    .reason("changed_meanwhile")
 }
 
 fn last_characters(secret: &SecretString) -> Option<String> {

@@ -87,6 +87,9 @@ pub(super) async fn list(
     if !(1..=LARGEST_PAGE).contains(&size) {
         return Err(ApiError::invalid_field("page_size", "Must be 1 to 100."));
     }
+    if wanted.search.as_ref().is_some_and(|text| text.chars().count() > 255) {
+        return Err(ApiError::invalid_field("search", "Must have at most 255 characters."));
+    }
     let before = match &wanted.cursor {
         None => None,
         Some(cursor) => Some(read_cursor(cursor).ok_or_else(|| {
@@ -221,5 +224,7 @@ pub(super) async fn credentials(
 
 /// A cursor is opaque to callers; inside is the last id of the page before.
 fn read_cursor(cursor: &str) -> Option<String> {
-    String::from_utf8(URL_SAFE_NO_PAD.decode(cursor).ok()?).ok().filter(|id| id.starts_with("acc_"))
+    String::from_utf8(URL_SAFE_NO_PAD.decode(cursor).ok()?)
+        .ok()
+        .filter(|id| id.starts_with("acc_") && !id.contains('\0'))
 }

@@ -15,6 +15,14 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
+        // No text of a database can have it, and no caller means it.
+        if parts.uri.query().is_some_and(|query| query.contains("%00")) {
+            return Err(ApiError::new(
+                ErrorCode::ValidationFailed,
+                "The query of the address has a character that cannot be.",
+                "Leave out the character U+0000.",
+            ));
+        }
         // The framework's own message is dropped: it repeats values.
         let read = axum::extract::Query::from_request_parts(parts, state).await.map_err(|_| {
             ApiError::new(
@@ -34,7 +42,10 @@ impl<S: Send + Sync> FromRequestParts<S> for Name {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
-        let read = axum::extract::Path::from_request_parts(parts, state).await;
-        read.map(|path| Self(path.0)).map_err(|_| ApiError::not_found("address"))
+        let read = axum::extract::Path::<String>::from_request_parts(parts, state).await;
+        match read {
+            Ok(path) if !path.0.contains('\0') => Ok(Self(path.0)),
+            _ => Err(ApiError::not_found("address")),
+        }
     }
 }

@@ -67,6 +67,13 @@ impl<T: DeserializeOwned + Shape> FromRequest<AppState> for JsonBody<T> {
         let value: Value = serde_json::from_slice(&bytes).map_err(|_| {
             ApiError::new(ErrorCode::ValidationFailed, "The body is not valid JSON.", "Send one JSON object.")
         })?;
+        if has_nul(&value) {
+            return Err(ApiError::new(
+                ErrorCode::ValidationFailed,
+                "The body has a character that cannot be.",
+                "Leave out the character U+0000.",
+            ));
+        }
         let faults = faults(&value, T::REQUIRED);
         if !faults.is_empty() {
             return Err(ApiError::invalid(faults));
@@ -78,6 +85,16 @@ impl<T: DeserializeOwned + Shape> FromRequest<AppState> for JsonBody<T> {
                 "Send each member as it is documented, or leave it out.",
             )
         })
+    }
+}
+
+/// Whether any text has the character that no text of a database can have.
+fn has_nul(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(list) => list.iter().any(has_nul),
+        Value::Object(members) => members.iter().any(|(key, value)| key.contains('\0') || has_nul(value)),
+        _ => false,
     }
 }
 

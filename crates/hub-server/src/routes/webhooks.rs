@@ -13,7 +13,7 @@ use super::address::Name;
 use super::auth::{ApiKey, Scope};
 use super::body::{JsonBody, Kind, Shape};
 use super::method_not_allowed;
-use crate::accounts::Actor;
+use crate::accounts::{self, Actor};
 use crate::app::AppState;
 use crate::clock::rfc3339;
 use crate::error::{ApiError, Result};
@@ -116,6 +116,7 @@ pub(super) async fn replay(
     if !state.store.list_endpoints().await?.iter().any(|row| row.id == id) {
         return Err(ApiError::not_found("webhook endpoint"));
     }
+    accounts::note(&state, &Actor::key(&key.id), "webhook_endpoint.replayed", &id).await?;
     let replayed = state.store.replay_deliveries(&id, state.clock.now()).await?;
     Ok(Json(json!({ "replayed": replayed })))
 }

@@ -27,6 +27,8 @@ pub struct AccountDetail {
     pub belongs_to: Option<String>,
     /// The integrator's, unread.
     pub metadata: Option<serde_json::Value>,
+    /// Whether its provider has refused it, also while it is suspended.
+    pub broken: bool,
     /// Why it is not active, in words for people.
     pub status_reasons: Vec<String>,
 }

@@ -16,7 +16,7 @@ pub struct AuditRow {
     /// Such as `account.created` or `credentials.read`.
     pub action: String,
     /// What it was done to.
-    pub account_id: Option<String>,
+    pub subject: Option<String>,
     /// The request in which it was done.
     pub request_id: Option<String>,
 }
@@ -29,31 +29,31 @@ impl Store {
     /// What the database says.
     pub async fn insert_audit(transaction: &mut Transaction, row: &AuditRow) -> sqlx::Result<()> {
         sqlx::query(
-            "INSERT INTO audit_log (id, at, actor, action, account_id, request_id) \
+            "INSERT INTO audit_log (id, at, actor, action, subject, request_id) \
              VALUES ($1, $2, $3, $4, $5, $6)",
         )
         .bind(&row.id)
         .bind(row.at)
         .bind(&row.actor)
         .bind(&row.action)
-        .bind(&row.account_id)
+        .bind(&row.subject)
         .bind(&row.request_id)
         .execute(&mut **transaction)
         .await
         .map(drop)
     }
 
-    /// What was done to an account, the latest first.
+    /// What was done to something, the latest first.
     ///
     /// # Errors
     ///
     /// What the database says.
-    pub async fn list_audit(&self, account_id: &str, limit: i64) -> sqlx::Result<Vec<AuditRow>> {
+    pub async fn list_audit(&self, subject: &str, limit: i64) -> sqlx::Result<Vec<AuditRow>> {
         sqlx::query(
-            "SELECT id, at, actor, action, account_id, request_id FROM audit_log WHERE account_id = $1 \
+            "SELECT id, at, actor, action, subject, request_id FROM audit_log WHERE subject = $1 \
              ORDER BY id DESC LIMIT $2",
         )
-        .bind(account_id)
+        .bind(subject)
         .bind(limit)
         .fetch_all(&self.read)
         .await?
@@ -64,7 +64,7 @@ impl Store {
                 at: row.try_get("at")?,
                 actor: row.try_get("actor")?,
                 action: row.try_get("action")?,
-                account_id: row.try_get("account_id")?,
+                subject: row.try_get("subject")?,
                 request_id: row.try_get("request_id")?,
             })
         })

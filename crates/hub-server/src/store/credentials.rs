@@ -40,16 +40,19 @@ impl Store {
     ///
     /// What the database says.
     pub async fn find_credentials(&self, account_id: &str) -> sqlx::Result<Vec<(String, Sealed)>> {
-        sqlx::query("SELECT field, key_id, sealed FROM credentials WHERE account_id = $1")
-            .bind(account_id)
-            .fetch_all(&self.read)
-            .await?
-            .iter()
-            .map(|row| {
-                let sealed = Sealed { key_id: row.try_get("key_id")?, bytes: row.try_get("sealed")? };
-                Ok((row.try_get("field")?, sealed))
-            })
-            .collect()
+        of_account(account_id).fetch_all(&self.read).await?.iter().map(read).collect()
+    }
+
+    /// The same, of the account that the transaction holds.
+    ///
+    /// # Errors
+    ///
+    /// What the database says.
+    pub async fn hold_credentials(
+        transaction: &mut Transaction,
+        account_id: &str,
+    ) -> sqlx::Result<Vec<(String, Sealed)>> {
+        of_account(account_id).fetch_all(&mut **transaction).await?.iter().map(read).collect()
     }
 
     /// One sealed credential of an account.
@@ -66,4 +69,13 @@ impl Store {
             .map(|row| Ok(Sealed { key_id: row.try_get("key_id")?, bytes: row.try_get("sealed")? }))
             .transpose()
     }
+}
+
+fn of_account(id: &str) -> sqlx::query::Query<'static, sqlx::Any, sqlx::any::AnyArguments> {
+    sqlx::query("SELECT field, key_id, sealed FROM credentials WHERE account_id = $1").bind(id.to_owned())
+}
+
+fn read(row: &sqlx::any::AnyRow) -> sqlx::Result<(String, Sealed)> {
+    let sealed = Sealed { key_id: row.try_get("key_id")?, bytes: row.try_get("sealed")? };
+    Ok((row.try_get("field")?, sealed))
 }

@@ -178,7 +178,8 @@ impl Store {
         .map(drop)
     }
 
-    /// Has everything that was given up for an endpoint tried again, and says how much that is.
+    /// Has everything that was given up for an endpoint tried again, and says how much that is. What a later event of the
+    /// same account has overtaken is left: it would tell of what is no longer so.
     ///
     /// # Errors
     ///
@@ -186,7 +187,10 @@ impl Store {
     pub async fn replay_deliveries(&self, endpoint_id: &str, now: i64) -> sqlx::Result<u64> {
         let done = sqlx::query(
             "UPDATE deliveries SET status = 'pending', attempts = 0, next_at = $1, last_error = NULL \
-             WHERE endpoint_id = $2 AND status = 'dead'",
+             WHERE endpoint_id = $2 AND status = 'dead' AND NOT EXISTS ( \
+                 SELECT 1 FROM deliveries l WHERE l.endpoint_id = deliveries.endpoint_id \
+                 AND l.account_id = deliveries.account_id AND l.status = 'delivered' \
+                 AND l.event_seq > deliveries.event_seq)",
         )
         .bind(now)
         .bind(endpoint_id)

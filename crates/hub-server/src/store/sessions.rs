@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
-use super::{Store, decode, encode};
+use super::{Store, Transaction, decode, encode};
 
 /// What the integrator chose for a session, apart from the owner.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -148,6 +148,32 @@ impl Store {
         let done =
             sqlx::query("DELETE FROM connect_sessions WHERE id = $1").bind(id).execute(&self.write).await?;
         Ok(done.rows_affected() > 0)
+    }
+}
+
+impl Store {
+    /// Whether the session is still there, and that it stays until the transaction ends.
+    ///
+    /// # Errors
+    ///
+    /// What the database says.
+    pub async fn hold_session(transaction: &mut Transaction, id: i64) -> sqlx::Result<bool> {
+        // An update holds the row in both databases.
+        let done = sqlx::query("UPDATE connect_sessions SET expires_at = expires_at WHERE id = $1")
+            .bind(id)
+            .execute(&mut **transaction)
+            .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// Ends every session that was opened with an API key.
+    ///
+    /// # Errors
+    ///
+    /// What the database says.
+    pub async fn delete_sessions_of(&self, api_key_id: &str) -> sqlx::Result<u64> {
+        let query = sqlx::query("DELETE FROM connect_sessions WHERE api_key_id = $1").bind(api_key_id);
+        Ok(query.execute(&self.write).await?.rows_affected())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use sqlx::Row as _;
 
-use super::Store;
+use super::{Store, Transaction};
 use crate::seal::Sealed;
 
 /// Where events are sent to.
@@ -25,7 +25,7 @@ impl Store {
     /// # Errors
     ///
     /// What the database says.
-    pub async fn insert_endpoint(&self, new: &EndpointRow) -> sqlx::Result<()> {
+    pub async fn insert_endpoint(transaction: &mut Transaction, new: &EndpointRow) -> sqlx::Result<()> {
         sqlx::query(
             "INSERT INTO webhook_endpoints (id, url, events, key_id, sealed, created_at) \
              VALUES ($1, $2, $3, $4, $5, $6)",
@@ -36,7 +36,7 @@ impl Store {
         .bind(&new.secret.key_id)
         .bind(&new.secret.bytes)
         .bind(new.created_at)
-        .execute(&self.write)
+        .execute(&mut **transaction)
         .await
         .map(drop)
     }
@@ -70,8 +70,17 @@ impl Store {
     /// # Errors
     ///
     /// What the database says.
-    pub async fn delete_endpoint(&self, id: &str) -> sqlx::Result<bool> {
-        let done = sqlx::query("DELETE FROM webhook_endpoints WHERE id = $1").bind(id).execute(&self.write);
-        Ok(done.await?.rows_affected() == 1)
+    pub async fn delete_endpoint(transaction: &mut Transaction, id: &str) -> sqlx::Result<bool> {
+        let query = sqlx::query("DELETE FROM webhook_endpoints WHERE id = $1").bind(id);
+        Ok(query.execute(&mut **transaction).await?.rows_affected() == 1)
+    }
+
+    /// How many endpoints there are.
+    ///
+    /// # Errors
+    ///
+    /// What the database says.
+    pub async fn count_endpoints(transaction: &mut Transaction) -> sqlx::Result<i64> {
+        sqlx::query_scalar("SELECT COUNT(*) FROM webhook_endpoints").fetch_one(&mut **transaction).await
     }
 }

@@ -1,9 +1,12 @@
 //! What an integrator's backend does with accounts: reads, changes, removes; with which key, and what is written down.
 
+use std::time::Duration;
+
 use reqwest::Method;
 use serde_json::{Value, json};
+use webflow_sandbox::Options;
 
-use crate::support::{KEY, TestApp, hex_token, read};
+use crate::support::{KEY, Setup, TestApp, hex_token, read};
 
 const SECRET_KEY: &str = "hub_key_that-may-read-credentials";
 
@@ -175,4 +178,87 @@ async fn accounts_are_found_by_what_is_known_of_them() {
     assert_eq!(found("?status=active&type=production&provider=webflow").await.len(), 2);
     assert_eq!(found("?status=error").await, Vec::<Value>::new());
     assert_eq!(found("?integration_id=other").await, Vec::<Value>::new());
+}
+
+/// A server whose provider takes two seconds for one token.
+async fn slow() -> TestApp {
+    let sandbox = Options { slow: Duration::from_secs(2), ..Options::for_tests() };
+    TestApp::with(Setup { sandbox, ..Setup::default() }).await
+}
+
+/// Waits until the provider is being asked.
+async fn asked(app: &TestApp, calls: usize) {
+    while app.sandbox.recorder().calls().len() <= calls {
+        tokio::task::yield_now().await;
+    }
+}
+
+/// An edit that took long used to put the stored credential back over a new one.
+#[tokio::test]
+async fn a_slow_edit_does_not_undo_what_was_linked_meanwhile() {
+    let app = slow().await;
+    let session = app.session().await;
+    let (status, linked) = app.link(&session, hex_token("test_slow"), None).await;
+    assert_eq!(status, 201, "{linked}");
+    let path = format!("/hub/accounts/{}", linked["id"].as_str().unwrap());
+    let edit = |value: &str| {
+        let body = json!({"integration_id": crate::support::SITE_TOKEN, "credentials": {"siteToken": value}});
+        let request = app.client.patch(format!("{}{path}", app.base)).json(&body);
+        request.header("x-hub-session-token", &session)
+    };
+    let before = app.sandbox.recorder().calls().len();
+    let slow = tokio::spawn(edit("__secretvalue:**redacted**").send());
+    asked(&app, before).await;
+    assert_eq!(edit(hex_token("test_full_access")).send().await.unwrap().status(), 200);
+    let (status, body) = read(slow.await.unwrap().unwrap()).await;
+    assert_eq!((status, &body["reason"]), (409, &json!("changed_meanwhile")), "{body}");
+    let stored = crate::edit::secret(&app, linked["id"].as_str().unwrap(), "siteToken").await;
+    assert_eq!(stored.as_deref(), Some(hex_token("test_full_access")));
+}
+
+#[tokio::test]
+async fn a_session_that_is_ended_stores_nothing_any_more() {
+    let app = slow().await;
+    let body = json!({"origin_owner_id": "owner-1", "origin_owner_name": "Owner"});
+    let (_, session) = call(&app, Method::POST, "/connect_sessions", KEY, Some(body)).await;
+    let token = session["token"].as_str().unwrap().to_owned();
+    let linking = tokio::spawn(app.linking(&token, hex_token("test_slow"), None).send());
+    asked(&app, 0).await;
+    let path = format!("/connect_sessions/{}", session["id"]);
+    assert_eq!(call(&app, Method::DELETE, &path, KEY, None).await.0, 204);
+    let (status, body) = read(linking.await.unwrap().unwrap()).await;
+    assert_eq!((status, &body["code"]), (401, &json!("session_invalid")), "{body}");
+    assert_eq!(app.accounts("").await["data"], json!([]));
+    let done = actions(&app, &format!("session:{}", session["id"])).await;
+    let done: Vec<&str> = done.iter().map(|(action, _)| &**action).collect();
+    assert_eq!(done, ["session.opened", "session.ended"]);
+}
+
+#[tokio::test]
+async fn suspending_mends_no_broken_account() {
+    let (app, id) = linked().await;
+    crate::edit::set_status(&app, &id, "error").await;
+    let path = format!("/accounts/{id}");
+    let set = async |word: &str| call(&app, Method::PATCH, &path, KEY, Some(json!({"status": word}))).await;
+    assert_eq!(set("suspended").await.0, 200);
+    let (status, body) = set("active").await;
+    assert_eq!((status, &body["reason"]), (409, &json!("needs_reconnect")));
+}
+
+#[tokio::test]
+async fn a_character_that_cannot_be_is_refused_and_is_no_fault_of_the_server() {
+    let (app, id) = linked().await;
+    for path in
+        ["/accounts/acc_%00", "/accounts?search=%00", "/accounts?provider=%00", "/accounts?cursor=YWNjXwA"]
+    {
+        let (status, body) = call(&app, Method::GET, path, KEY, None).await;
+        assert!(matches!(status, 404 | 422), "{path}: {body}");
+    }
+    for label in ["a\0b", "a\nb", "\u{7}"] {
+        let path = format!("/accounts/{id}");
+        let (status, _) = call(&app, Method::PATCH, &path, KEY, Some(json!({ "label": label }))).await;
+        assert_eq!(status, 422, "{label:?}");
+    }
+    let long = format!("/accounts?search={}", "a".repeat(256));
+    assert_eq!(call(&app, Method::GET, &long, KEY, None).await.0, 422);
 }

@@ -213,3 +213,23 @@ async fn an_endpoint_that_hangs_holds_up_no_other() {
     tokio::time::timeout(std::time::Duration::from_secs(8), all).await.unwrap();
     delivering.abort();
 }
+
+/// A removed account used to be told of as new when an older event was sent again.
+#[tokio::test]
+async fn what_was_overtaken_is_not_sent_again() {
+    let (app, receiver, made) = told(&[]).await;
+    let id = link(&app, "owner-1").await;
+    receiver.answers(500, "", &json!({}));
+    for _ in 0..15 {
+        arrived(&app, &receiver).await;
+        app.state.clock.advance(13 * 3600);
+    }
+    assert_eq!(list(&app).await[0]["dead"], 1);
+    receiver.answers(200, "", &json!({}));
+    rename(&app, &id, "Later").await;
+    assert_eq!(kinds(&arrived(&app, &receiver).await), ["account.updated"]);
+    let path = format!("/webhook_endpoints/{}/replay", made["id"].as_str().unwrap());
+    let answer = app.post(&path, &json!({})).basic_auth(KEY, Some("")).send().await.unwrap();
+    assert_eq!(read(answer).await.1, json!({"replayed": 0}));
+    assert!(arrived(&app, &receiver).await.is_empty());
+}
