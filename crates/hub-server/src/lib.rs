@@ -17,6 +17,7 @@
 //! | [`connectors`] | what can be linked, and for whom |
 //! | [`provider`] | asking a provider about a credential |
 //! | [`accounts`] | use case: what the integrator reads of accounts and does with them |
+//! | [`dashboard`] | use case: somebody with an API key is logged in to the dashboard |
 //! | [`webhooks`] | use case: tell the integrator's backend what happened |
 //! | [`store`] | SQLite or PostgreSQL: the only place with SQL |
 //! | [`seal`] | encryption of credentials, keyed hashes |
@@ -36,6 +37,7 @@ pub mod compatible;
 pub mod config;
 pub mod connectors;
 pub mod cors;
+pub mod dashboard;
 pub mod edit;
 pub mod error;
 pub mod guide;

@@ -17,6 +17,8 @@ pub const VALIDATIONS_PER_SESSION: NonZeroU32 = NonZeroU32::new(60).unwrap();
 pub const VALIDATIONS_PER_KEY: NonZeroU32 = NonZeroU32::new(600).unwrap();
 /// Loads of the hub a minute for one address.
 pub const LOADS_PER_ADDRESS: NonZeroU32 = NonZeroU32::new(1200).unwrap();
+/// Tries to log in a minute for one address.
+pub const LOGINS_PER_ADDRESS: NonZeroU32 = NonZeroU32::new(10).unwrap();
 
 /// After this many checks, keys that have their whole budget again are forgotten.
 const TIDY_EVERY: u32 = 1024;
@@ -26,6 +28,7 @@ pub struct Limits {
     sessions: Keyed<i64>,
     keys: Keyed<String>,
     addresses: Keyed<IpAddr>,
+    logins: Keyed<IpAddr>,
     off: bool,
 }
 
@@ -37,6 +40,7 @@ impl Limits {
             sessions: Keyed::new(VALIDATIONS_PER_SESSION),
             keys: Keyed::new(VALIDATIONS_PER_KEY),
             addresses: Keyed::new(LOADS_PER_ADDRESS),
+            logins: Keyed::new(LOGINS_PER_ADDRESS),
             off,
         }
     }
@@ -62,6 +66,18 @@ impl Limits {
     pub fn load(&self, address: Option<IpAddr>) -> Result<(), ApiError> {
         match address {
             Some(address) if !self.off => self.addresses.check(&network(address)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Counts a try to log in, whether or not it is a good one. An unknown address is not limited.
+    ///
+    /// # Errors
+    ///
+    /// `rate_limited` with the seconds to wait.
+    pub fn login(&self, address: Option<IpAddr>) -> Result<(), ApiError> {
+        match address {
+            Some(address) if !self.off => self.logins.check(&network(address)),
             _ => Ok(()),
         }
     }

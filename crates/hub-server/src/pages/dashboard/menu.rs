@@ -1,0 +1,126 @@
+//! The menu of a row, and what is said when something of it was done.
+
+use hub_model::AccountStatus;
+use maud::{Markup, html};
+
+use super::accounts::AccountRow;
+use super::{Filters, Frame, icon};
+
+const MORE: &str = "M8 3.5v.01M8 8v.01M8 12.5v.01";
+const COPY: &str = "M7 5.5h5A1.5 1.5 0 0 1 13.5 7v5a1.5 1.5 0 0 1-1.5 1.5H7A1.5 1.5 0 0 1 5.5 12V7A1.5 1.5 0 0 1 7 5.5Z\
+    M10.5 5.5V4A1.5 1.5 0 0 0 9 2.5H4A1.5 1.5 0 0 0 2.5 4v5A1.5 1.5 0 0 0 4 10.5h1.5";
+const REFRESH: &str = "M13 8a5 5 0 1 1-1.5-3.5L13 6M13 3v3h-3";
+const PAUSE: &str = "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12ZM6.5 6v4M9.5 6v4";
+const RESUME: &str = "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12ZM7 5.8v4.4L10.2 8Z";
+const FLASK: &str = "M6.5 2.5v4L3.2 12a1 1 0 0 0 .9 1.5h7.8a1 1 0 0 0 .9-1.5L9.5 6.5v-4M5.5 2.5h5";
+const TRASH: &str = "M3 4.5h10M6.5 4.5V3h3v1.5M4.5 4.5l.5 8.5h6l.5-8.5";
+
+/// What was done with an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Done {
+    /// It cannot be used until it is resumed.
+    Suspended,
+    /// It can be used again.
+    Resumed,
+    /// It is for production now.
+    Production,
+    /// It is for tests now.
+    Test,
+    /// It is gone.
+    Removed,
+    /// It was linked, or linked again.
+    Linked,
+}
+
+impl Done {
+    const ALL: [Self; 6] =
+        [Self::Suspended, Self::Resumed, Self::Production, Self::Test, Self::Removed, Self::Linked];
+
+    /// The word for it in addresses and forms.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Suspended => "suspended",
+            Self::Resumed => "resumed",
+            Self::Production => "production",
+            Self::Test => "test",
+            Self::Removed => "removed",
+            Self::Linked => "linked",
+        }
+    }
+
+    /// What a word means.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|done| done.as_str() == word)
+    }
+
+    /// The sentence for it, as long as it is true: anybody can write an address.
+    #[must_use]
+    pub fn sentence(self, label: Option<&str>, status: Option<AccountStatus>) -> Option<String> {
+        let suspended = status == Some(AccountStatus::Suspended);
+        match (self, label) {
+            (Self::Removed, None) => Some("The account was removed.".to_owned()),
+            (Self::Removed, Some(_)) | (_, None) => None,
+            (Self::Suspended, Some(label)) => suspended.then(|| format!("{label} is suspended.")),
+            (Self::Resumed, Some(label)) => (!suspended).then(|| format!("{label} is active again.")),
+            (Self::Production, Some(label)) => Some(format!("{label} is a production account now.")),
+            (Self::Test, Some(label)) => Some(format!("{label} is a test account now.")),
+            (Self::Linked, Some(label)) => Some(format!("{label} is linked.")),
+        }
+    }
+}
+
+/// The form that the buttons of all menus send. `back` is the page to come back to.
+pub(super) fn form(frame: &Frame, back: &Filters) -> Markup {
+    html! {
+        form #act method="post" action="/dashboard" {
+            (frame.token())
+            input type="hidden" name="back" value=(back.query(&[]));
+        }
+    }
+}
+
+/// The button of a row and its menu, which closes by Escape and by a click elsewhere without any script.
+pub(super) fn menu(frame: &Frame, row: &AccountRow, back: &Filters, focus: bool) -> Markup {
+    let (button, menu) = (format!("more-{}", row.id), format!("menu-{}", row.id));
+    let name = format!("Actions for {}", row.label);
+    let path = format!("/dashboard/accounts/{}", row.id);
+    html! {
+        button.iconbtn type="button" id=(button) popovertarget=(menu) aria-label=(name) autofocus[focus] {
+            (icon(MORE))
+        }
+        ul.menu id=(menu) popover aria-label=(name) {
+            li hidden { button type="button" data-copy=(row.id) { (icon(COPY)) span { "Copy ID" } } }
+            @if frame.may_link {
+                li { button form="act" formaction=(format!("{path}/reconnect")) { (icon(REFRESH)) "Reconnect" } }
+            }
+            @if frame.may_change {
+                @let convert = if row.kind == "test" { Done::Production } else { Done::Test };
+                li { (act(&path, convert, FLASK)) }
+                @match row.status {
+                    AccountStatus::Suspended => li { (act(&path, Done::Resumed, RESUME)) },
+                    _ => li { (act(&path, Done::Suspended, PAUSE)) },
+                }
+                li.apart {
+                    a.danger href=(format!("{path}/remove?{}", remove_query(back))) { (icon(TRASH)) "Remove" }
+                }
+            }
+        }
+    }
+}
+
+fn remove_query(back: &Filters) -> String {
+    url::form_urlencoded::Serializer::new(String::new()).append_pair("back", &back.query(&[])).finish()
+}
+
+fn act(path: &str, done: Done, path_of_icon: &str) -> Markup {
+    let text = match done {
+        Done::Suspended => "Suspend",
+        Done::Resumed => "Resume",
+        Done::Production => "Convert to production",
+        Done::Test => "Convert to test",
+        Done::Removed | Done::Linked => "",
+    };
+    html! { button form="act" formaction=(path) name="do" value=(done.as_str()) { (icon(path_of_icon)) (text) } }
+}

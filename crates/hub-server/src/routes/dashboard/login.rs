@@ -1,0 +1,104 @@
+//! Logging in and out.
+
+use std::convert::Infallible;
+use std::net::{IpAddr, SocketAddr};
+
+use axum::extract::{ConnectInfo, FromRequestParts, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use hub_model::ErrorCode;
+use secrecy::{ExposeSecret as _, SecretString};
+
+use super::refusal::Result;
+use super::visitor::{SameOrigin, Sent, cookie, cookie_name};
+use crate::app::AppState;
+use crate::dashboard;
+use crate::error::ApiError;
+use crate::pages;
+use crate::routes::body::FormBody;
+
+/// The address that a request comes from, where it is known.
+pub struct From(Option<IpAddr>);
+
+impl FromRequestParts<AppState> for From {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &AppState) -> std::result::Result<Self, Infallible> {
+        Ok(Self(parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip())))
+    }
+}
+
+pub async fn form(State(state): State<AppState>) -> Response {
+    if state.demo.is_some() {
+        return Redirect::to("/dashboard").into_response();
+    }
+    Html(pages::dashboard::login(None).into_string()).into_response()
+}
+
+pub async fn log_in(
+    State(state): State<AppState>,
+    _: SameOrigin,
+    From(address): From,
+    FormBody(mut fields): FormBody,
+) -> Result<Response> {
+    let key = SecretString::from(fields.remove("api_key").unwrap_or_default().trim());
+    match admit(&state, address, &key).await {
+        Ok(value) => {
+            let mut response = Redirect::to("/dashboard").into_response();
+            response.headers_mut().insert(header::SET_COOKIE, set_cookie(&state, &value, dashboard::LIFE)?);
+            Ok(response)
+        }
+        Err(error) if error.code() == ErrorCode::Internal.as_str() => Err(error.into()),
+        Err(error) => {
+            let body = error.into_body();
+            let status = StatusCode::from_u16(body.status_code).unwrap_or(StatusCode::UNAUTHORIZED);
+            let page = pages::dashboard::login(Some((&body.message, &body.fix))).into_string();
+            let mut response = (status, Html(page)).into_response();
+            if let Some(seconds) = body.retry_after {
+                response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            }
+            Ok(response)
+        }
+    }
+}
+
+async fn admit(
+    state: &AppState,
+    address: Option<IpAddr>,
+    key: &SecretString,
+) -> std::result::Result<SecretString, ApiError> {
+    state.limits.login(address)?;
+    if key.expose_secret().is_empty() {
+        let (what, fix) = ("Paste your API key first.", "`hub-server api-key create` makes one.");
+        return Err(ApiError::new(ErrorCode::ValidationFailed, what, fix));
+    }
+    dashboard::log_in(state, key).await
+}
+
+pub async fn log_out(State(state): State<AppState>, headers: HeaderMap, _: Sent) -> Result<Response> {
+    if let Some(value) = cookie(&state, &headers) {
+        dashboard::log_out(&state, value).await?;
+    }
+    let mut response = Redirect::to("/dashboard/login").into_response();
+    response.headers_mut().insert(header::SET_COOKIE, set_cookie(&state, &SecretString::from(""), 0)?);
+    Ok(response)
+}
+
+/// `Strict`: no other site brings anybody here logged in, which costs those who follow a link one more click.
+fn set_cookie(
+    state: &AppState,
+    value: &SecretString,
+    life: i64,
+) -> std::result::Result<HeaderValue, ApiError> {
+    let encrypted = state.public_url.scheme() == "https";
+    let text = format!(
+        "{}={}; Path=/; Max-Age={life}; HttpOnly; SameSite=Strict{}",
+        cookie_name(encrypted),
+        value.expose_secret(),
+        if encrypted { "; Secure" } else { "" }
+    );
+    let mut header = HeaderValue::from_str(&text).map_err(ApiError::internal)?;
+    header.set_sensitive(true);
+    Ok(header)
+}
