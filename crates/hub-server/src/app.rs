@@ -37,6 +37,8 @@ pub struct Inner {
     pub public_url: Url,
     /// How long one validation may take.
     pub validation_limit: Duration,
+    /// How often linked accounts are checked again; never where it is `None`.
+    pub check_every: Option<Duration>,
     /// What webhooks are sent with.
     pub webhooks: reqwest::Client,
     /// Present in the demo only.

@@ -32,6 +32,15 @@ pub enum Command {
     Demo(Options),
     /// Print a new encryption key.
     Keygen,
+    /// Seal everything that is stored with the first of the given encryption keys; beside running servers.
+    RotateKeys {
+        /// The new key, a comma, and the keys that were used before it: 32 bytes in base64 each.
+        #[arg(long, env = "HUB_ENCRYPTION_KEY", hide_env_values = true)]
+        encryption_key: SecretString,
+        /// The database with what is sealed.
+        #[command(flatten)]
+        database: Database,
+    },
     /// Manage the API keys of integrators.
     #[command(subcommand)]
     ApiKey(ApiKeyCommand),
@@ -133,6 +142,9 @@ pub struct Options {
     /// or `<provider>_<method>`. A method without one is not offered.
     #[arg(long, env = "HUB_OAUTH_CLIENTS", value_delimiter = ',', hide_env_values = true)]
     pub oauth_client: Vec<SecretString>,
+    /// Hours after which a linked account is checked again with what is stored of it; 0 for never.
+    #[arg(long, env = "HUB_CHECK_EVERY_HOURS", default_value_t = 24)]
+    pub check_every_hours: u32,
     /// Whether the default rate limits are in force; off is for benchmarks.
     #[arg(long, env = "HUB_RATE_LIMITS", default_value = "on")]
     pub rate_limits: Switch,

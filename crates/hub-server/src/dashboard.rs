@@ -1,8 +1,8 @@
 //! Use case: somebody with an API key is logged in to the dashboard.
 //!
 //! The browser has a cookie with a random value; kept is its hash and the key that it stands for, so that revoking the
-//! key ends its logins at once. Forms carry a token that is made from the value and the server's key: who cannot read
-//! the dashboard's pages cannot know it.
+//! key ends its logins at once. Forms carry a token that is made from the value: who can read
+//! neither the cookie nor the dashboard's pages cannot know it.
 
 use std::sync::OnceLock;
 
@@ -62,8 +62,8 @@ pub async fn log_out(state: &AppState, value: &str) -> Result<()> {
 
 /// What the forms of a login carry.
 #[must_use]
-pub fn form_token(state: &AppState, value: &str) -> String {
-    URL_SAFE_NO_PAD.encode(state.sealer.keyed_hash("dashboard form", [value]))
+pub fn form_token(value: &str) -> String {
+    URL_SAFE_NO_PAD.encode(token::hash(&format!("dashboard form {value}")))
 }
 
 /// What the forms carry in the demo, where nobody logs in: as good as the process lives.
@@ -71,7 +71,7 @@ pub fn form_token(state: &AppState, value: &str) -> String {
 /// # Errors
 ///
 /// When the operating system has no randomness to give.
-pub fn demo_form_token(state: &AppState) -> Result<String> {
+pub fn demo_form_token() -> Result<String> {
     static PROCESS: OnceLock<SecretString> = OnceLock::new();
     let value = match PROCESS.get() {
         Some(value) => value,
@@ -80,7 +80,7 @@ pub fn demo_form_token(state: &AppState) -> Result<String> {
             PROCESS.get_or_init(|| fresh)
         }
     };
-    Ok(form_token(state, value.expose_secret()))
+    Ok(form_token(value.expose_secret()))
 }
 
 /// Whether a form carries the token it should, compared in constant time.

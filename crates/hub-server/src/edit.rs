@@ -69,7 +69,7 @@ pub async fn shown(state: &AppState, row: &AccountRow) -> Result<AccountData> {
 }
 
 /// What is stored of an account, by field.
-async fn stored(state: &AppState, account_id: &str) -> Result<BTreeMap<String, SecretString>> {
+pub(crate) async fn stored(state: &AppState, account_id: &str) -> Result<BTreeMap<String, SecretString>> {
     let sealed = state.store.find_credentials(account_id).await?;
     let open = |(field, sealed): (String, _)| {
         let value = state.sealer.open(account_id, &field, &sealed).map_err(ApiError::internal)?;

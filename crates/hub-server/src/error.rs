@@ -95,6 +95,12 @@ impl ApiError {
         &self.body.code
     }
 
+    /// What happened, in words.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.body.message
+    }
+
     /// Adds which of several reasons of the same code it is.
     #[must_use]
     pub fn reason(mut self, reason: &str) -> Self {

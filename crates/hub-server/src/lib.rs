@@ -18,8 +18,10 @@
 //! | [`provider`] | asking a provider about a credential |
 //! | [`accounts`] | use case: what the integrator reads of accounts and does with them |
 //! | [`dashboard`] | use case: somebody with an API key is logged in to the dashboard |
+//! | [`health`] | use case: check linked accounts again |
 //! | [`webhooks`] | use case: tell the integrator's backend what happened |
 //! | [`store`] | SQLite or PostgreSQL: the only place with SQL |
+//! | [`rotate`] | everything that is sealed, under another key |
 //! | [`seal`] | encryption of credentials, keyed hashes |
 //! | [`token`] | random tokens and their hashes |
 //! | [`clock`] | the time |
@@ -41,12 +43,14 @@ pub mod dashboard;
 pub mod edit;
 pub mod error;
 pub mod guide;
+pub mod health;
 pub mod limits;
 pub mod link;
 pub mod oauth;
 pub mod pages;
 pub mod provider;
 pub mod request_id;
+pub mod rotate;
 pub mod routes;
 pub mod seal;
 pub mod serve;

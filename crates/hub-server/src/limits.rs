@@ -58,6 +58,15 @@ impl Limits {
         self.keys.check(&api_key_id.to_owned())
     }
 
+    /// Counts a check that an API key asks for, among its validations.
+    ///
+    /// # Errors
+    ///
+    /// `rate_limited` with the seconds to wait.
+    pub fn check(&self, api_key_id: &str) -> Result<(), ApiError> {
+        if self.off { Ok(()) } else { self.keys.check(&api_key_id.to_owned()) }
+    }
+
     /// Counts a load of the hub. An unknown address is not limited.
     ///
     /// # Errors

@@ -1,7 +1,9 @@
 //! Encryption of credentials at rest (XChaCha20-Poly1305) and keyed hashes (HMAC-SHA256).
 //!
-//! Several keys can be given, so that a key can be replaced: the first one encrypts, all of them decrypt. A sealed
-//! value is bound to its account and field, so that rows cannot be swapped in the database.
+//! Every value has a data key of its own, which is sealed with one of the operator's keys and kept beside it (envelope
+//! encryption). Several keys can be given, so that a key can be replaced: the first one seals, all of them open, and
+//! replacing one seals the data keys anew without touching what they protect. A sealed value is bound to its account and
+//! field, so that rows cannot be swapped in the database.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -16,6 +18,10 @@ use crate::token;
 
 /// Bytes of the nonce in front of each sealed value: long enough to be random without counting uses.
 const NONCE: usize = 24;
+/// Bytes of a data key that is sealed: nonce, key, tag.
+const SEALED_KEY: usize = NONCE + 32 + 16;
+/// The first byte of a value with a data key of its own.
+const ENVELOPE: u8 = 2;
 
 /// What is wrong with the given keys.
 #[derive(Debug, thiserror::Error)]
@@ -43,7 +49,7 @@ pub enum OpenError {
 pub struct Sealed {
     /// Names the key; says nothing about it.
     pub key_id: String,
-    /// Nonce and ciphertext.
+    /// [`ENVELOPE`], the sealed data key, the sealed value. Values of early versions are sealed without a data key.
     pub bytes: Vec<u8>,
 }
 
@@ -85,14 +91,52 @@ impl Sealer {
     ///
     /// When the operating system gives no randomness, or the value is too long to encrypt.
     pub fn seal(&self, account_id: &str, field: &str, secret: &str) -> Result<Sealed, anyhow::Error> {
-        let random = token::random_bytes()?;
-        let nonce = XNonce::try_from(&random[..NONCE])?;
         let aad = associated(account_id, field);
-        let payload = Payload { msg: secret.as_bytes(), aad: &aad };
-        let sealed = self.first.cipher.encrypt(&nonce, payload).map_err(|_| anyhow::anyhow!("not sealed"))?;
-        let mut bytes = nonce.to_vec();
-        bytes.extend(sealed);
+        let data_key = token::random_bytes()?;
+        let data_cipher = XChaCha20Poly1305::new_from_slice(data_key.as_slice())?;
+        let mut bytes = vec![ENVELOPE];
+        bytes.extend(encrypt(&self.first.cipher, &aad, data_key.as_slice())?);
+        bytes.extend(encrypt(&data_cipher, &aad, secret.as_bytes())?);
         Ok(Sealed { key_id: self.first.id.clone(), bytes })
+    }
+
+    /// The same value under the first key; `None` where it is already. The value itself stays sealed meanwhile, unless it
+    /// is of an early version.
+    ///
+    /// # Errors
+    ///
+    /// As [`Sealer::open`] and [`Sealer::seal`].
+    pub fn renew(
+        &self,
+        account_id: &str,
+        field: &str,
+        sealed: &Sealed,
+    ) -> Result<Option<Sealed>, anyhow::Error> {
+        if sealed.key_id == self.first.id && sealed.bytes.first() == Some(&ENVELOPE) {
+            return Ok(None);
+        }
+        let aad = associated(account_id, field);
+        if let Some((key, value)) = envelope(&sealed.bytes)
+            && let Ok(data_key) = self.key(&sealed.key_id)?.decrypt(key, &aad)
+        {
+            let mut bytes = vec![ENVELOPE];
+            bytes.extend(encrypt(&self.first.cipher, &aad, &data_key)?);
+            bytes.extend(value);
+            return Ok(Some(Sealed { key_id: self.first.id.clone(), bytes }));
+        }
+        let secret = self.open(account_id, field, sealed)?;
+        self.seal(account_id, field, secret.expose_secret()).map(Some)
+    }
+
+    /// Names the key that seals.
+    #[must_use]
+    pub fn key_id(&self) -> &str {
+        &self.first.id
+    }
+
+    fn key(&self, id: &str) -> Result<&Key, OpenError> {
+        let mut keys = std::iter::once(&self.first).chain(&self.others);
+        keys.find(|key| key.id == id).ok_or_else(|| OpenError::UnknownKey(id.to_owned()))
     }
 
     /// Opens what [`Sealer::seal`] made for the same account and field.
@@ -101,23 +145,68 @@ impl Sealer {
     ///
     /// [`OpenError`] when the key is unknown or anything was altered.
     pub fn open(&self, account_id: &str, field: &str, sealed: &Sealed) -> Result<SecretString, OpenError> {
-        let key = std::iter::once(&self.first)
-            .chain(&self.others)
-            .find(|key| key.id == sealed.key_id)
-            .ok_or_else(|| OpenError::UnknownKey(sealed.key_id.clone()))?;
-        let (nonce, text) = sealed.bytes.split_at_checked(NONCE).ok_or(OpenError::Altered)?;
-        let nonce = XNonce::try_from(nonce).map_err(|_| OpenError::Altered)?;
+        let key = self.key(&sealed.key_id)?;
         let aad = associated(account_id, field);
-        let plain =
-            key.cipher.decrypt(&nonce, Payload { msg: text, aad: &aad }).map_err(|_| OpenError::Altered)?;
-        String::from_utf8(plain).map(SecretString::from).map_err(|_| OpenError::Altered)
+        let plain = match envelope(&sealed.bytes)
+            .map(|(data_key, value)| (key.decrypt(data_key, &aad), value))
+        {
+            Some((Ok(data_key), value)) => {
+                let cipher = XChaCha20Poly1305::new_from_slice(&data_key).map_err(|_| OpenError::Altered)?;
+                decrypt(&cipher, value, &aad)?
+            }
+            // An early version's value may begin with the same byte, by chance.
+            _ => key.decrypt(&sealed.bytes, &aad)?,
+        };
+        let text = std::str::from_utf8(&plain).map_err(|_| OpenError::Altered)?;
+        Ok(SecretString::from(text))
     }
 
     /// A keyed hash: says whether two values are the same, and nothing else without the key. `purpose` keeps the
     /// hashes of different uses apart.
     #[must_use]
     pub fn keyed_hash<'a>(&self, purpose: &'a str, parts: impl IntoIterator<Item = &'a str>) -> Vec<u8> {
-        let mut mac = mac(&self.first.hashing);
+        self.first.hash(purpose, parts)
+    }
+
+    /// The same under each of the other keys, for what was kept before the first one was the first.
+    pub fn older_hashes<'a>(
+        &'a self,
+        purpose: &'a str,
+        parts: impl IntoIterator<Item = &'a str> + Clone + 'a,
+    ) -> impl Iterator<Item = Vec<u8>> + 'a {
+        self.others.iter().map(move |key| key.hash(purpose, parts.clone()))
+    }
+}
+
+/// Nonce and ciphertext.
+fn encrypt(cipher: &XChaCha20Poly1305, aad: &[u8], plain: &[u8]) -> Result<Vec<u8>, anyhow::Error> {
+    let random = token::random_bytes()?;
+    let nonce = XNonce::try_from(&random[..NONCE])?;
+    let sealed =
+        cipher.encrypt(&nonce, Payload { msg: plain, aad }).map_err(|_| anyhow::anyhow!("not sealed"))?;
+    Ok([nonce.as_slice(), &sealed].concat())
+}
+
+fn decrypt(cipher: &XChaCha20Poly1305, sealed: &[u8], aad: &[u8]) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+    let (nonce, msg) = sealed.split_at_checked(NONCE).ok_or(OpenError::Altered)?;
+    let nonce = XNonce::try_from(nonce).map_err(|_| OpenError::Altered)?;
+    let plain = cipher.decrypt(&nonce, Payload { msg, aad }).map_err(|_| OpenError::Altered)?;
+    Ok(Zeroizing::new(plain))
+}
+
+/// The sealed data key and the sealed value, where there are both.
+fn envelope(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (first, rest) = bytes.split_first()?;
+    rest.split_at_checked(SEALED_KEY).filter(|_| *first == ENVELOPE)
+}
+
+impl Key {
+    fn decrypt(&self, sealed: &[u8], aad: &[u8]) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+        decrypt(&self.cipher, sealed, aad)
+    }
+
+    fn hash<'a>(&self, purpose: &'a str, parts: impl IntoIterator<Item = &'a str>) -> Vec<u8> {
+        let mut mac = mac(&self.hashing);
         for part in std::iter::once(purpose).chain(parts) {
             // The length in front keeps ("ab", "c") and ("a", "bc") apart.
             mac.update(&(part.len() as u64).to_be_bytes());
@@ -125,9 +214,7 @@ impl Sealer {
         }
         mac.finalize().into_bytes().to_vec()
     }
-}
 
-impl Key {
     fn parse(text: &str) -> Option<Self> {
         let bytes = Zeroizing::new(STANDARD.decode(text).ok()?);
         let cipher = XChaCha20Poly1305::new_from_slice(&bytes).ok()?;
@@ -197,6 +284,38 @@ mod tests {
         let sealed = sealer(&[&old]).seal("acc_1", "f", "a secret").unwrap();
         assert!(sealer(&[&new, &old]).open("acc_1", "f", &sealed).is_ok());
         assert!(matches!(sealer(&[&new]).open("acc_1", "f", &sealed), Err(OpenError::UnknownKey(_))));
+    }
+
+    #[test]
+    fn a_key_is_replaced_without_a_look_at_the_value() {
+        let (old, new) = (generate_key().unwrap(), generate_key().unwrap());
+        let sealed = sealer(&[&old]).seal("acc_1", "f", "a secret").unwrap();
+        let both = sealer(&[&new, &old]);
+        let renewed = both.renew("acc_1", "f", &sealed).unwrap().unwrap();
+        let value = |sealed: &Sealed| sealed.bytes[1 + SEALED_KEY..].to_vec();
+        assert_eq!(value(&renewed), value(&sealed), "only the data key was sealed anew");
+        assert_eq!(sealer(&[&new]).open("acc_1", "f", &renewed).unwrap().expose_secret(), "a secret");
+        assert!(both.renew("acc_1", "f", &renewed).unwrap().is_none());
+        assert!(both.renew("acc_2", "f", &sealed).is_err(), "of another account");
+        assert!(sealer(&[&new]).renew("acc_1", "f", &sealed).is_err(), "the old key is not given");
+    }
+
+    #[test]
+    fn what_early_versions_sealed_opens_and_is_renewed() {
+        let key = generate_key().unwrap();
+        let sealer = sealer(&[&key]);
+        let bytes = encrypt(&sealer.first.cipher, &associated("acc_1", "f"), b"a secret").unwrap();
+        let sealed = Sealed { key_id: sealer.first.id.clone(), bytes };
+        assert_eq!(sealer.open("acc_1", "f", &sealed).unwrap().expose_secret(), "a secret");
+        let renewed = sealer.renew("acc_1", "f", &sealed).unwrap().unwrap();
+        assert_eq!(sealer.open("acc_1", "f", &renewed).unwrap().expose_secret(), "a secret");
+    }
+
+    #[test]
+    fn a_hash_of_an_older_key_can_be_found_again() {
+        let (old, new) = (generate_key().unwrap(), generate_key().unwrap());
+        let kept = sealer(&[&old]).keyed_hash("p", ["a"]);
+        assert_eq!(sealer(&[&new, &old]).older_hashes("p", ["a"]).collect::<Vec<_>>(), [kept]);
     }
 
     #[test]

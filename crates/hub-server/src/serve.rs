@@ -25,7 +25,7 @@ use crate::routes::auth::Scope;
 use crate::routes::widget;
 use crate::seal::{self, KeyError, Sealer};
 use crate::store::Store;
-use crate::{guide, token, validate, webhooks, workbench};
+use crate::{guide, health, rotate, token, validate, webhooks, workbench};
 
 /// The API key that the demo accepts.
 pub const DEMO_KEY: &str = "hub_demo_key";
@@ -60,6 +60,27 @@ pub async fn run(cli: Cli) -> Result<()> {
             guide::run(&command, &mut std::io::stdout().lock(), &mut std::io::stderr().lock())
         }
         Some(Command::ApiKey(command)) => api_key(command).await,
+        Some(Command::RotateKeys { encryption_key, database }) => {
+            let sealer = Sealer::parse(&encryption_key)?;
+            let store = Store::open(&database.database_url).await?;
+            let rotated = rotate::rotate(&store, &sealer).await?;
+            store.close().await;
+            say(&[&format!(
+                "{} sealed anew with key {}, {} were already",
+                rotated.renewed,
+                sealer.key_id(),
+                rotated.current
+            )])?;
+            for failed in &rotated.failed {
+                say(&[&format!("not opened: {failed}")])?;
+            }
+            anyhow::ensure!(
+                rotated.failed.is_empty(),
+                "keep the old keys: {} are left",
+                rotated.failed.len()
+            );
+            Ok(())
+        }
     }
 }
 
@@ -196,6 +217,8 @@ async fn state(
         clock: Clock::default(),
         public_url,
         validation_limit: validate::VALIDATION_LIMIT,
+        check_every: (options.check_every_hours > 0)
+            .then(|| Duration::from_secs(3600 * u64::from(options.check_every_hours))),
         webhooks: webhooks::client(demo.is_some())?,
         demo,
         counters: Counters::default(),
@@ -205,10 +228,12 @@ async fn state(
 async fn until_stopped(listener: TcpListener, state: AppState) -> Result<()> {
     tracing::info!(address = %listener.local_addr()?, url = %state.public_url, "listening");
     let sweeping = tokio::spawn(sweep(state.clone()));
+    let checking = tokio::spawn(health::run(state.clone()));
     let delivering = tokio::spawn(webhooks::run(state.clone()));
     let service = app(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(stopped()).await?;
     sweeping.abort();
+    checking.abort();
     // What was under way and is not noted is sent once more after the next start.
     delivering.abort();
     state.store.close().await;

@@ -3,12 +3,14 @@
 mod credentials;
 mod refusal;
 
+use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use hub_connectors::connection::ACCESS_TOKEN;
 use hub_model::permission::lacking;
 use hub_model::{ErrorCode, Outcome, Validation, ValidationRequest};
+use secrecy::SecretString;
 use tokio::time::Instant;
 use uuid::Uuid;
 
@@ -154,6 +156,23 @@ pub async fn judge(
     watch.finished();
     match asked {
         Ok(findings) => Ok(conclude(offer, findings, wanted, credentials.normalized.clone())),
+        Err(refusal) => Err(refusal::explain(offer, refusal)),
+    }
+}
+
+/// Asks the provider about what is stored of an account.
+///
+/// # Errors
+///
+/// As [`validate`].
+pub(crate) async fn judge_stored(
+    state: &AppState,
+    offer: &Offer,
+    values: &BTreeMap<String, SecretString>,
+) -> Result<Validation> {
+    let asked = offer.provider.validate(values, Instant::now() + state.validation_limit).await;
+    match asked {
+        Ok(findings) => Ok(conclude(offer, findings, &offer.connector.default_wanted, Vec::new())),
         Err(refusal) => Err(refusal::explain(offer, refusal)),
     }
 }

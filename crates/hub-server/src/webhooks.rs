@@ -29,7 +29,7 @@ use crate::token;
 /// Endpoints that one hub may have.
 const MOST: usize = 20;
 /// The field that an endpoint's secret is sealed for.
-const FIELD: &str = "webhook secret";
+pub(crate) const FIELD: &str = "webhook secret";
 
 /// Body of `POST /webhook_endpoints`.
 #[derive(Debug, Deserialize)]

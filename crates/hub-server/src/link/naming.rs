@@ -39,7 +39,7 @@ pub(crate) fn belongs_to(
     let person = validation.identity.as_ref().filter(|_| personal);
     let person = person.and_then(|person| Some(("person", person.id.as_deref()?)));
     let Some((kind, id)) = site.or(person) else {
-        return format!("credential:{}", hash.iter().map(|byte| format!("{byte:02x}")).collect::<String>());
+        return unknown(hash);
     };
     let mut name = format!("{kind}:{id}");
     for field in connector.address.host_fields() {
@@ -49,6 +49,11 @@ pub(crate) fn belongs_to(
         }
     }
     name
+}
+
+/// What stands for something of which nothing is known but its credential.
+pub(super) fn unknown(hash: &[u8]) -> String {
+    format!("credential:{}", hash.iter().map(|byte| format!("{byte:02x}")).collect::<String>())
 }
 
 /// Whether credentials of this provider belong to something, which it names.

@@ -9,6 +9,7 @@ use crate::accounts::{self, Actor, Happened};
 use crate::app::AppState;
 use crate::connectors::Offer;
 use crate::error::{ApiError, Result};
+use crate::health;
 use crate::seal::Sealed;
 use crate::store::{
     AccountDetail, AccountRow, AttemptResult, NewAccount, NewAnswer, SessionRow, Store, Transaction,
@@ -87,6 +88,7 @@ impl Link<'_> {
             None => Store::insert_account(&mut transaction, &id, &new, now).await?,
         };
         Store::replace_credentials(&mut transaction, &stored.id, &self.sealed(&stored.id)?).await?;
+        Store::checked_account(&mut transaction, &stored.id, now, health::next(self.state)).await?;
         let what = if before.is_some() { Happened::Updated } else { Happened::Created };
         if let Some(row) = Store::hold_account(&mut transaction, &stored.id).await? {
             let actor = Actor::session(self.session.id);
@@ -125,8 +127,21 @@ impl Link<'_> {
 
     /// The account that the session's owner has of this already.
     async fn same(&self, transaction: &mut Transaction, belongs_to: &str) -> Result<Option<AccountRow>> {
-        let owner = &self.session.origin_owner_id;
-        Ok(Store::hold_same(transaction, owner, &self.offer.integration.provider, belongs_to).await?)
+        let (owner, provider) = (&self.session.origin_owner_id, &self.offer.integration.provider);
+        if let Some(row) = Store::hold_same(transaction, owner, provider, belongs_to).await? {
+            return Ok(Some(row));
+        }
+        if naming::kind(belongs_to).is_some() {
+            return Ok(None);
+        }
+        // Linked when another key hashed it.
+        for older in self.credentials.older_hashes(self.state, &self.offer.integration.integration_id) {
+            let row = Store::hold_same(transaction, owner, provider, &naming::unknown(&older)).await?;
+            if row.is_some() {
+                return Ok(row);
+            }
+        }
+        Ok(None)
     }
 
     /// What an account that is linked again belongs to: what is known of it is not forgotten because a credential does

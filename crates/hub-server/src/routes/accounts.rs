@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use axum::{Json, Router};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -21,6 +21,7 @@ use super::method_not_allowed;
 use crate::accounts::{self, AccountChange, AccountView, Actor};
 use crate::app::AppState;
 use crate::error::{ApiError, Result};
+use crate::health;
 use crate::store::AccountFilter;
 
 /// Accounts on one page, when the caller does not say.
@@ -38,6 +39,7 @@ pub fn router() -> Router<AppState> {
         .route("/accounts", get(list))
         .route("/accounts/{id}", get(one).patch(patch).delete(remove))
         .route("/accounts/{id}/credentials", get(credentials))
+        .route("/accounts/{id}/check", post(check))
         .method_not_allowed_fallback(method_not_allowed)
 }
 
@@ -118,6 +120,13 @@ async fn remove(State(state): State<AppState>, key: ApiKey, Name(id): Name) -> R
     key.may(Scope::AccountsWrite)?;
     accounts::remove(&state, &Actor::key(&key.id), &id).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Has the provider asked again, now.
+async fn check(State(state): State<AppState>, key: ApiKey, Name(id): Name) -> Result<Json<AccountView>> {
+    key.may(Scope::AccountsWrite)?;
+    state.limits.check(&key.id)?;
+    health::check_now(&state, &Actor::key(&key.id), &id).await.map(Json)
 }
 
 async fn credentials(State(state): State<AppState>, key: ApiKey, Name(id): Name) -> Result<Response> {

@@ -10,7 +10,7 @@ use sqlx::{AssertSqlSafe, Row as _};
 use super::{Store, Transaction, decode, encode};
 
 /// What is shown of an account and never searched.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct AccountDetail {
     /// Who the credential acts for.

@@ -107,6 +107,13 @@ impl Credentials {
         let parts = self.values.iter().flat_map(|(key, value)| [key.as_str(), value.expose_secret()]);
         state.sealer.keyed_hash("credentials", std::iter::once(integration_id).chain(parts))
     }
+
+    /// The same hash under each of the keys that are no longer the first.
+    #[must_use]
+    pub fn older_hashes(&self, state: &AppState, integration_id: &str) -> Vec<Vec<u8>> {
+        let parts = self.values.iter().flat_map(|(key, value)| [key.as_str(), value.expose_secret()]);
+        state.sealer.older_hashes("credentials", std::iter::once(integration_id).chain(parts)).collect()
+    }
 }
 
 /// The first problem is told in full, and all of them by field.

@@ -42,6 +42,10 @@ pub struct Setup {
     pub instead: Vec<ProviderUrl>,
     /// Clients at providers, as the command line gives them.
     pub clients: Vec<&'static str>,
+    /// Encryption keys as the command line gives them, instead of a new one.
+    pub key: Option<SecretString>,
+    /// The database of another server, instead of one of its own.
+    pub store: Option<Store>,
 }
 
 impl Default for Setup {
@@ -54,6 +58,8 @@ impl Default for Setup {
             also: None,
             instead: Vec::new(),
             clients: Vec::new(),
+            key: None,
+            store: None,
         }
     }
 }
@@ -100,14 +106,18 @@ impl TestApp {
         }
         let database = database::address(dir.path());
         let state = AppState::new(Inner {
-            store: Store::open(&database).await.unwrap(),
-            sealer: Sealer::parse(&generate_key().unwrap()).ok().unwrap(),
+            store: match setup.store {
+                Some(store) => store,
+                None => Store::open(&database).await.unwrap(),
+            },
+            sealer: Sealer::parse(&setup.key.unwrap_or_else(|| generate_key().unwrap())).ok().unwrap(),
             catalog: Catalog::with_clients(connectors, &public_url, &instead, setup.call_limit, &clients)
                 .unwrap(),
             limits: Limits::new(!setup.limits),
             clock: Clock::default(),
             public_url,
             validation_limit: VALIDATION_LIMIT,
+            check_every: Some(Duration::from_secs(24 * 3600)),
             webhooks: hub_server::webhooks::client(setup.demo).unwrap(),
             demo: setup.demo.then(|| Demo { api_key: SecretString::from(KEY) }),
             counters: Counters::default(),

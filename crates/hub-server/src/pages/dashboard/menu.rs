@@ -3,13 +3,14 @@
 use hub_model::AccountStatus;
 use maud::{Markup, html};
 
-use super::accounts::AccountRow;
+use super::accounts::{AccountRow, word};
 use super::{Filters, Frame, icon};
 
 const MORE: &str = "M8 3.5v.01M8 8v.01M8 12.5v.01";
 const COPY: &str = "M7 5.5h5A1.5 1.5 0 0 1 13.5 7v5a1.5 1.5 0 0 1-1.5 1.5H7A1.5 1.5 0 0 1 5.5 12V7A1.5 1.5 0 0 1 7 5.5Z\
     M10.5 5.5V4A1.5 1.5 0 0 0 9 2.5H4A1.5 1.5 0 0 0 2.5 4v5A1.5 1.5 0 0 0 4 10.5h1.5";
 const REFRESH: &str = "M13 8a5 5 0 1 1-1.5-3.5L13 6M13 3v3h-3";
+const CHECK: &str = "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12Zm-2.5-5.8 1.8 1.8 3.2-3.7";
 const PAUSE: &str = "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12ZM6.5 6v4M9.5 6v4";
 const RESUME: &str = "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12ZM7 5.8v4.4L10.2 8Z";
 const FLASK: &str = "M6.5 2.5v4L3.2 12a1 1 0 0 0 .9 1.5h7.8a1 1 0 0 0 .9-1.5L9.5 6.5v-4M5.5 2.5h5";
@@ -30,11 +31,20 @@ pub enum Done {
     Removed,
     /// It was linked, or linked again.
     Linked,
+    /// Its provider was asked about it.
+    Checked,
 }
 
 impl Done {
-    const ALL: [Self; 6] =
-        [Self::Suspended, Self::Resumed, Self::Production, Self::Test, Self::Removed, Self::Linked];
+    const ALL: [Self; 7] = [
+        Self::Suspended,
+        Self::Resumed,
+        Self::Production,
+        Self::Test,
+        Self::Removed,
+        Self::Linked,
+        Self::Checked,
+    ];
 
     /// The word for it in addresses and forms.
     #[must_use]
@@ -46,6 +56,7 @@ impl Done {
             Self::Test => "test",
             Self::Removed => "removed",
             Self::Linked => "linked",
+            Self::Checked => "checked",
         }
     }
 
@@ -67,6 +78,8 @@ impl Done {
             (Self::Production, Some(label)) => Some(format!("{label} is a production account now.")),
             (Self::Test, Some(label)) => Some(format!("{label} is a test account now.")),
             (Self::Linked, Some(label)) => Some(format!("{label} is linked.")),
+            (Self::Checked, Some(label)) => status
+                .map(|status| format!("{label} was checked. Its status: {}.", word(status).to_lowercase())),
         }
     }
 }
@@ -92,6 +105,7 @@ pub(super) fn menu(frame: &Frame, row: &AccountRow, back: &Filters, focus: bool)
         }
         ul.menu id=(menu) popover aria-label=(name) {
             li hidden { button type="button" data-copy=(row.id) { (icon(COPY)) span { "Copy ID" } } }
+            @if frame.may_change { li { (act(&path, Done::Checked, CHECK)) } }
             @if frame.may_link {
                 li { button form="act" formaction=(format!("{path}/reconnect")) { (icon(REFRESH)) "Reconnect" } }
             }
@@ -120,6 +134,7 @@ fn act(path: &str, done: Done, path_of_icon: &str) -> Markup {
         Done::Resumed => "Resume",
         Done::Production => "Convert to production",
         Done::Test => "Convert to test",
+        Done::Checked => "Check now",
         Done::Removed | Done::Linked => "",
     };
     html! { button form="act" formaction=(path) name="do" value=(done.as_str()) { (icon(path_of_icon)) (text) } }

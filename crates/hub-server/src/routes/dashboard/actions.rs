@@ -9,6 +9,7 @@ use super::visitor::{Sent, Visitor};
 use crate::accounts::{self, AccountChange, Actor};
 use crate::app::AppState;
 use crate::error::ApiError;
+use crate::health;
 use crate::pages::dashboard::{self as pages, Done, Filters};
 use crate::routes::address::{Name, Query};
 use crate::routes::auth::Scope;
@@ -25,6 +26,10 @@ pub async fn act(State(state): State<AppState>, Name(id): Name, sent: Sent) -> R
         ..AccountChange::default()
     };
     let change = match done {
+        Done::Checked => {
+            health::check_now(&state, &actor, &id).await?;
+            return Ok(back(&sent, done, &id));
+        }
         Done::Suspended => to(Some("suspended"), None),
         Done::Resumed => to(Some("active"), None),
         Done::Production => to(None, Some("production")),

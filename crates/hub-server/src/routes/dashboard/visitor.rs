@@ -41,13 +41,13 @@ impl FromRequestParts<AppState> for Visitor {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self> {
         let visitor = if state.demo.is_some() {
-            Self { key: ApiKey::demo(), form_token: Some(dashboard::demo_form_token(state)?) }
+            Self { key: ApiKey::demo(), form_token: Some(dashboard::demo_form_token()?) }
         } else if parts.headers.contains_key(header::AUTHORIZATION) {
             Self { key: ApiKey::from_request_parts(parts, state).await?, form_token: None }
         } else {
             let value = cookie(state, &parts.headers).ok_or(Refusal::LogIn)?;
             let row = dashboard::find(state, value).await?.ok_or(Refusal::LogIn)?;
-            let form_token = Some(dashboard::form_token(state, value));
+            let form_token = Some(dashboard::form_token(value));
             Self { key: ApiKey::found(row.api_key_id, &row.scopes), form_token }
         };
         visitor.key.may(Scope::AccountsRead)?;

@@ -1,0 +1,169 @@
+//! Use case: check a linked account again, with the credentials that are stored of it.
+//!
+//! What a provider does not answer changes nothing: an account is broken when the provider says so, not when it is away.
+//! A check counts as use of the credential, which some providers ask for (Webflow ends site tokens that nobody has used
+//! for 365 days).
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use hub_model::permission::{Standing, lacking};
+use hub_model::{AccountStatus, ErrorCode, Outcome, Validation};
+use rand::RngExt as _;
+use uuid::Uuid;
+
+use crate::accounts::{self, AccountView, Actor, Happened};
+use crate::app::AppState;
+use crate::error::{ApiError, Result};
+use crate::store::{AccountRow, SessionOptions, Store};
+use crate::{edit, validate};
+
+/// How often a process looks for accounts that are due.
+const EVERY: Duration = Duration::from_secs(20);
+/// How long the process that checks may be silent before another takes over, in milliseconds.
+const LEASE: i64 = 120_000;
+/// Accounts that are looked at in one turn.
+const TURN: i64 = 60;
+/// Accounts of one provider that are checked in one turn: with a turn every 20 seconds, 30 a minute at most.
+const PER_PROVIDER: usize = 10;
+/// When an account is looked at again that could not be judged, in milliseconds.
+const AGAIN: i64 = 3_600_000;
+
+/// Checks an account now.
+///
+/// # Errors
+///
+/// `not_found`; `conflict` where its method is no longer offered; `provider_unavailable` and the like where the provider
+/// judged nothing: then the account stays as it was.
+pub async fn check_now(state: &AppState, actor: &Actor, id: &str) -> Result<AccountView> {
+    let row = state.store.find_account(id).await?.ok_or_else(|| ApiError::not_found("account"))?;
+    let everything = SessionOptions::default();
+    let Some(offer) = state.catalog.find(&everything, &row.integration_id) else {
+        return Err(ApiError::new(
+            ErrorCode::Conflict,
+            "The way this account was linked is no longer offered.",
+            "Offer that method again, or have the account linked anew.",
+        )
+        .reason("method_gone"));
+    };
+    let values = edit::stored(state, id).await?;
+    let judged = validate::judge_stored(state, offer, &values).await;
+    let mut transaction = state.store.begin(&row.origin_owner_id).await?;
+    let missing = || ApiError::not_found("account");
+    let mut now = Store::hold_account(&mut transaction, id).await?.ok_or_else(missing)?;
+    // It was linked again meanwhile: what was judged is no longer its credential.
+    if now.connected_at != row.connected_at {
+        return Ok(now.into());
+    }
+    let before = (now.status.clone(), now.detail.clone());
+    match judged {
+        Ok(validation) => passed(&mut now, validation),
+        Err(error) => failed(&mut now, error)?,
+    }
+    let at = state.clock.now();
+    Store::checked_account(&mut transaction, id, at, next(state)).await?;
+    if before != (now.status.clone(), now.detail.clone()) {
+        now.updated_at = at;
+        Store::update_account(&mut transaction, &now).await?;
+        accounts::happened(&mut transaction, Happened::Updated, &now, actor, at).await?;
+    }
+    transaction.commit().await?;
+    Ok(now.into())
+}
+
+/// What a judgement says of an account. What was wanted of it when it was linked still is.
+fn passed(row: &mut AccountRow, mut judged: Validation) {
+    if judged.outcome == Outcome::Unverified {
+        return;
+    }
+    for permission in &mut judged.permissions {
+        if let Some(then) = row.detail.permissions.iter().find(|then| then.key == permission.key) {
+            permission.wanted = then.wanted;
+        }
+    }
+    let lacks = lacking(&judged.permissions);
+    let to_fix = judged.permissions.iter().filter(|one| one.standing() == Standing::ToFix);
+    row.detail.status_reasons = to_fix.map(|one| format!("{} is not granted.", one.label)).collect();
+    row.detail.outcome = Some(if lacks { Outcome::Limited } else { Outcome::Valid });
+    row.detail.permissions = judged.permissions;
+    row.detail.identity = judged.identity.or(row.detail.identity.take());
+    row.detail.site = judged.site.or(row.detail.site.take());
+    set(row, AccountStatus::Active);
+}
+
+/// What a refusal says of an account, if it says anything of it.
+fn failed(row: &mut AccountRow, error: ApiError) -> Result<()> {
+    match ErrorCode::parse(error.code()) {
+        Some(ErrorCode::TokenRejected | ErrorCode::MissingPermission | ErrorCode::OauthToken) => {
+            row.detail.status_reasons = vec![error.message().to_owned()];
+            set(row, AccountStatus::Error);
+            Ok(())
+        }
+        _ => Err(error),
+    }
+}
+
+/// Sets the status, unless the integrator has switched the account off.
+fn set(row: &mut AccountRow, status: AccountStatus) {
+    if AccountStatus::parse(&row.status) != AccountStatus::Suspended {
+        row.status = status.as_str().to_owned();
+    }
+}
+
+/// When an account is due again that has just been linked or checked: after the interval, or up to a tenth of it
+/// earlier, so that what was linked together is not checked together.
+#[must_use]
+pub fn next(state: &AppState) -> i64 {
+    let Some(interval) = state.check_every else { return i64::MAX };
+    let millis = i64::try_from(interval.as_millis()).unwrap_or(i64::MAX / 2);
+    state.clock.now().saturating_add(rand::rng().random_range(millis - millis / 10..=millis))
+}
+
+/// Checks what is due, for as long as the server runs. Of many processes one does it.
+pub async fn run(state: AppState) {
+    if state.check_every.is_none() {
+        return;
+    }
+    let holder = Uuid::now_v7().simple().to_string();
+    let mut ticks = tokio::time::interval(EVERY);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        if let Err(error) = check_due(&state, &holder).await {
+            tracing::warn!(%error, "accounts are not checked");
+        }
+    }
+}
+
+/// Checks the accounts that are due, as many as one turn has room for, if no other process does. Says how many there
+/// were.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn check_due(state: &AppState, holder: &str) -> sqlx::Result<usize> {
+    let now = state.clock.now();
+    if !state.store.lease("checks", holder, now, now + LEASE).await? {
+        return Ok(0);
+    }
+    let mut turns: HashMap<String, usize> = HashMap::new();
+    let mut checked = 0;
+    for (id, provider) in state.store.due_accounts(now, TURN).await? {
+        let turn = turns.entry(provider).or_default();
+        *turn += 1;
+        if *turn > PER_PROVIDER {
+            continue;
+        }
+        // First of all, so that an account that cannot be checked does not come up again and again.
+        state.store.put_off_check(&id, now + AGAIN).await?;
+        checked += 1;
+        if let Err(error) = check_now(state, &Actor::server(), &id).await {
+            tracing::info!(account = id, code = error.code(), "account not judged");
+        }
+        let now = state.clock.now();
+        if !state.store.lease("checks", holder, now, now + LEASE).await? {
+            break;
+        }
+    }
+    Ok(checked)
+}

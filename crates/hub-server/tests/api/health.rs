@@ -1,0 +1,127 @@
+//! Linked accounts are checked again, by one process, and what comes of it is told.
+
+use hub_server::accounts::Actor;
+use hub_server::health::{check_due, check_now};
+use serde_json::{Value, json};
+use webflow_sandbox::Options;
+
+use crate::support::{KEY, Setup, TestApp, hex_token, read};
+
+const HOUR: i64 = 3600;
+
+/// The account as the integrator reads it.
+async fn shown(app: &TestApp, id: &str) -> Value {
+    let page = app.accounts("").await;
+    page["data"].as_array().unwrap().iter().find(|row| row["id"] == id).unwrap().clone()
+}
+
+async fn link(app: &TestApp, owner: &str, token: &str) -> String {
+    let session = app.session_with(json!({"origin_owner_id": owner})).await;
+    let (status, body) = app.link(&session, token, None).await;
+    assert_eq!(status, 201, "{body}");
+    body["id"].as_str().unwrap().to_owned()
+}
+
+/// Puts another token in place of the stored one, as if the provider had changed its mind about it.
+async fn becomes(app: &TestApp, id: &str, token: &str) {
+    let sealed = app.state.sealer.seal(id, "siteToken", token).unwrap();
+    let mut transaction = app.state.store.begin("a test").await.unwrap();
+    let changed = [("siteToken".to_owned(), sealed)];
+    hub_server::store::Store::replace_credentials(&mut transaction, id, &changed).await.unwrap();
+    transaction.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_revoked_token_is_found_and_a_new_permission_too() {
+    let app = TestApp::start().await;
+    let id = link(&app, "owner-1", hex_token("test_full_access")).await;
+    assert_eq!(check_due(&app.state, "one").await.unwrap(), 0, "it has just been checked");
+    app.state.clock.advance(25 * HOUR);
+    becomes(&app, &id, hex_token("test_revoked")).await;
+    assert_eq!(check_due(&app.state, "one").await.unwrap(), 1);
+    let broken = shown(&app, &id).await;
+    assert_eq!(broken["status"], "error");
+    assert_eq!(broken["status_reasons"], json!(["Webflow did not accept this token."]));
+    let answer = app.post(&format!("/accounts/{id}/check"), &json!({})).basic_auth(KEY, Some(""));
+    assert_eq!(read(answer.send().await.unwrap()).await, (200, broken));
+    let last = app.state.store.list_audit(&id, 1).await.unwrap().remove(0);
+    assert_eq!((&*last.action, &*last.actor), ("account.updated", "server"));
+
+    app.state.clock.advance(25 * HOUR);
+    becomes(&app, &id, hex_token("test_read_only")).await;
+    assert_eq!(check_due(&app.state, "one").await.unwrap(), 1);
+    let mended = shown(&app, &id).await;
+    assert_eq!((&mended["status"], &mended["status_reasons"]), (&json!("active"), &json!([])));
+    let cms = mended["permissions"].as_array().unwrap().iter().find(|row| row["key"] == "cms").unwrap();
+    assert_eq!(cms["granted"], "read");
+}
+
+#[tokio::test]
+async fn nothing_is_told_where_nothing_changed() {
+    let app = TestApp::start().await;
+    let id = link(&app, "owner-1", hex_token("test_full_access")).await;
+    let before = shown(&app, &id).await;
+    app.state.clock.advance(25 * HOUR);
+    assert_eq!(check_due(&app.state, "one").await.unwrap(), 1);
+    assert_eq!(shown(&app, &id).await, before);
+    assert_eq!(app.state.store.list_audit(&id, 10).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_provider_that_is_away_breaks_no_account() {
+    let app = TestApp::start().await;
+    let id = link(&app, "owner-1", hex_token("test_full_access")).await;
+    let before = shown(&app, &id).await;
+    for token in ["test_down", "test_html", "test_rate_limited"] {
+        app.state.clock.advance(25 * HOUR);
+        becomes(&app, &id, hex_token(token)).await;
+        assert_eq!(check_due(&app.state, "one").await.unwrap(), 1);
+        assert_eq!(shown(&app, &id).await, before, "{token}");
+        let refused = check_now(&app.state, &Actor::server(), &id).await.unwrap_err();
+        assert!(refused.code().starts_with("provider_"), "{}", refused.code());
+        assert_eq!(check_due(&app.state, "one").await.unwrap(), 0, "not at once again");
+        app.state.clock.advance(2 * HOUR);
+        assert_eq!(check_due(&app.state, "one").await.unwrap(), 1, "but soon");
+    }
+}
+
+#[tokio::test]
+async fn a_suspended_account_rests_and_stays_suspended() {
+    let app = TestApp::start().await;
+    let id = link(&app, "owner-1", hex_token("test_full_access")).await;
+    crate::edit::set_status(&app, &id, "suspended").await;
+    app.state.clock.advance(25 * HOUR);
+    assert_eq!(check_due(&app.state, "one").await.unwrap(), 0);
+    becomes(&app, &id, hex_token("test_revoked")).await;
+    check_now(&app.state, &Actor::server(), &id).await.unwrap();
+    let shown = shown(&app, &id).await;
+    assert_eq!(shown["status"], "suspended");
+    assert_eq!(shown["status_reasons"], json!(["Webflow did not accept this token."]));
+}
+
+#[tokio::test]
+async fn one_process_checks_and_another_takes_over_when_it_is_gone() {
+    let app = TestApp::start().await;
+    link(&app, "owner-1", hex_token("test_full_access")).await;
+    app.state.clock.advance(25 * HOUR);
+    let now = app.state.clock.now();
+    assert!(app.state.store.lease("checks", "one", now, now + 120_000).await.unwrap());
+    assert_eq!(check_due(&app.state, "two").await.unwrap(), 0);
+    app.state.clock.advance(121);
+    assert_eq!(check_due(&app.state, "two").await.unwrap(), 1);
+    assert_eq!(check_due(&app.state, "one").await.unwrap(), 0);
+}
+
+/// The sandbox allows as many calls for one token as Webflow does; here every owner has the same one.
+#[tokio::test]
+async fn a_provider_gets_a_few_checks_at_a_time() {
+    let sandbox = Options { rate_limit: false, ..Options::for_tests() };
+    let app = TestApp::with(Setup { sandbox, ..Setup::default() }).await;
+    for owner in 0..12 {
+        link(&app, &format!("owner-{owner}"), hex_token("test_full_access")).await;
+    }
+    app.state.clock.advance(25 * HOUR);
+    assert_eq!(check_due(&app.state, "one").await.unwrap(), 10);
+    assert_eq!(check_due(&app.state, "one").await.unwrap(), 2);
+    assert_eq!(check_due(&app.state, "one").await.unwrap(), 0);
+}
