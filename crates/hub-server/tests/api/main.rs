@@ -6,6 +6,7 @@ mod accounts;
 mod backend;
 mod cancel;
 mod cors;
+mod dashboard;
 mod data;
 mod database;
 mod edit;

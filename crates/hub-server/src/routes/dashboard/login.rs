@@ -11,7 +11,7 @@ use hub_model::ErrorCode;
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::refusal::Result;
-use super::visitor::{SameOrigin, Sent, cookie, cookie_name};
+use super::visitor::{SameOrigin, Sent, cookie, cookie_name, encrypted};
 use crate::app::AppState;
 use crate::dashboard;
 use crate::error::ApiError;
@@ -46,7 +46,9 @@ pub async fn log_in(
     match admit(&state, address, &key).await {
         Ok(value) => {
             let mut response = Redirect::to("/dashboard").into_response();
-            response.headers_mut().insert(header::SET_COOKIE, set_cookie(&state, &value, dashboard::LIFE)?);
+            response
+                .headers_mut()
+                .insert(header::SET_COOKIE, set_cookie(encrypted(&state), &value, dashboard::LIFE)?);
             Ok(response)
         }
         Err(error) if error.code() == ErrorCode::Internal.as_str() => Err(error.into()),
@@ -81,17 +83,18 @@ pub async fn log_out(State(state): State<AppState>, headers: HeaderMap, _: Sent)
         dashboard::log_out(&state, value).await?;
     }
     let mut response = Redirect::to("/dashboard/login").into_response();
-    response.headers_mut().insert(header::SET_COOKIE, set_cookie(&state, &SecretString::from(""), 0)?);
+    response
+        .headers_mut()
+        .insert(header::SET_COOKIE, set_cookie(encrypted(&state), &SecretString::from(""), 0)?);
     Ok(response)
 }
 
 /// `Strict`: no other site brings anybody here logged in, which costs those who follow a link one more click.
 fn set_cookie(
-    state: &AppState,
+    encrypted: bool,
     value: &SecretString,
     life: i64,
 ) -> std::result::Result<HeaderValue, ApiError> {
-    let encrypted = state.public_url.scheme() == "https";
     let text = format!(
         "{}={}; Path=/; Max-Age={life}; HttpOnly; SameSite=Strict{}",
         cookie_name(encrypted),
@@ -101,4 +104,18 @@ fn set_cookie(
     let mut header = HeaderValue::from_str(&text).map_err(ApiError::internal)?;
     header.set_sensitive(true);
     Ok(header)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn over_an_encrypted_connection_the_cookie_goes_over_no_other() {
+        let cookie = |encrypted| set_cookie(encrypted, &SecretString::from("v"), 60).unwrap();
+        let rest = "=v; Path=/; Max-Age=60; HttpOnly; SameSite=Strict";
+        assert_eq!(cookie(true), format!("__Host-hub_dashboard{rest}; Secure"));
+        assert_eq!(cookie(false), format!("hub_dashboard{rest}"));
+        assert!(cookie(true).is_sensitive());
+    }
 }

@@ -120,14 +120,19 @@ impl FromRequestParts<AppState> for SameOrigin {
     }
 }
 
+/// Whether browsers reach this server over an encrypted connection.
+pub fn encrypted(state: &AppState) -> bool {
+    state.public_url.scheme() == "https"
+}
+
 /// The name of the cookie. A browser takes the first one from this very host over an encrypted connection only.
-pub const fn cookie_name(secure: bool) -> &'static str {
-    if secure { "__Host-hub_dashboard" } else { "hub_dashboard" }
+pub const fn cookie_name(encrypted: bool) -> &'static str {
+    if encrypted { "__Host-hub_dashboard" } else { "hub_dashboard" }
 }
 
 /// The value of the cookie.
 pub fn cookie<'a>(state: &AppState, headers: &'a HeaderMap) -> Option<&'a str> {
-    let name = cookie_name(state.public_url.scheme() == "https");
+    let name = cookie_name(encrypted(state));
     let lines = headers.get_all(header::COOKIE).into_iter().filter_map(|line| line.to_str().ok());
     let mut pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
     pairs.find(|(key, _)| *key == name).map(|(_, value)| value)
