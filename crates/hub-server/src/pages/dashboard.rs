@@ -49,6 +49,8 @@ impl Frame {
         let body = html! {
             @if self.demo { (bar("/dashboard")) } @else { (self.bar()) }
             main { (body) }
+            // What the script says aloud.
+            p #heard.vh role="status" {}
         };
         document(title, "dashboard", &head, &body)
     }

@@ -267,11 +267,11 @@ async fn each_action_does_what_it_says_and_comes_back() {
     let id = browser.link("owner-1", "Café \u{5d0}").await;
     let path = format!("/dashboard/accounts/{id}");
     for (what, words) in [
-        ("suspended", "Café \u{5d0} is suspended."),
-        ("resumed", "Café \u{5d0} is active again."),
-        ("test", "Café \u{5d0} is a test account now."),
-        ("production", "Café \u{5d0} is a production account now."),
-        ("checked", "Café \u{5d0} was checked. Its status: active."),
+        ("suspended", "<bdi>Café \u{5d0}</bdi> is suspended."),
+        ("resumed", "<bdi>Café \u{5d0}</bdi> is active again."),
+        ("test", "<bdi>Café \u{5d0}</bdi> is a test account now."),
+        ("production", "<bdi>Café \u{5d0}</bdi> is a production account now."),
+        ("checked", "<bdi>Café \u{5d0}</bdi> was checked. Its status: active."),
     ] {
         let (status, to, _) =
             browser.send(&path, &[("do", what), ("back", "search=caf%C3%A9&cursor=")]).await;

@@ -72,8 +72,8 @@ pub struct Listed {
     pub providers: Vec<(String, String)>,
     /// Where the next page begins, if there is one.
     pub next: Option<String>,
-    /// What has just been done, as a sentence.
-    pub done: Option<String>,
+    /// What has just been done: the name of the account, if it is still there, and what is said of it.
+    pub done: Option<(Option<String>, String)>,
     /// With which account.
     pub touched: Option<String>,
 }
@@ -93,7 +93,10 @@ pub fn accounts(frame: &Frame, listed: &Listed) -> Markup {
         }
         // With the focus where the account that it speaks of is gone from the list.
         p #said.said role="status" tabindex="-1" autofocus[listed.done.is_some() && !there] {
-            @if let Some(done) = &listed.done { bdi { (done) } }
+            @if let Some((label, told)) = &listed.done {
+                @if let Some(label) = label { bdi { (label) } " " }
+                (told)
+            }
         }
         @if summary.total > 0 { (filters.form(&listed.providers)) }
         @if frame.form_token.is_some() { (menu::form(frame, filters)) }

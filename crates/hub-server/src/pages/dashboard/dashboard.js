@@ -55,7 +55,7 @@ if (navigator.clipboard) {
       } catch {
         text.textContent = "Not copied";
       }
-      if (said) said.textContent = text.textContent;
+      document.querySelector("#heard").textContent = text.textContent;
       setTimeout(() => { text.textContent = words; }, 2000);
     });
   }

@@ -141,10 +141,12 @@ pub fn embed(frame: &Frame, script: &str, sessions: &str) -> Markup {
     );
     let join = "const hub = document.querySelector(\"connect-hub\");\n\
         // Your backend asks for a session and passes its token on.\n\
-        const newToken = async () => (await (await fetch(\"/hub-session\", { method: \"POST\" })).json()).token;\n\
-        hub.addEventListener(\"token-expired\", async () => { hub.token = await newToken(); });\n\
+        const start = async () => {\n  \
+        const answer = await fetch(\"/hub-session\", { method: \"POST\" });\n  \
+        hub.token = (await answer.json()).token;\n};\n\
+        hub.addEventListener(\"token-expired\", start);\n\
         hub.addEventListener(\"success\", ({ detail }) => console.log(detail.id));\n\
-        hub.token = await newToken();";
+        start();";
     let body = html! {
         (head("Embed the Hub", "Let customers link accounts inside your product."))
         (snippet("1. In your page", "html", &page))

@@ -66,28 +66,32 @@ impl Done {
         Self::ALL.into_iter().find(|done| done.as_str() == word)
     }
 
-    /// The sentence for it, as long as it is true: anybody can write an address.
+    /// What is said of the account of this status, after its name; or of the one that is gone. Nothing where it is not
+    /// true: anybody can write an address.
     #[must_use]
-    pub fn sentence(self, label: Option<&str>, status: Option<AccountStatus>) -> Option<String> {
+    pub fn told(self, status: Option<AccountStatus>) -> Option<String> {
         let suspended = status == Some(AccountStatus::Suspended);
-        match (self, label) {
-            (Self::Removed, None) => Some("The account was removed.".to_owned()),
-            (Self::Removed, Some(_)) | (_, None) => None,
-            (Self::Suspended, Some(label)) => suspended.then(|| format!("{label} is suspended.")),
-            (Self::Resumed, Some(label)) => (!suspended).then(|| format!("{label} is active again.")),
-            (Self::Production, Some(label)) => Some(format!("{label} is a production account now.")),
-            (Self::Test, Some(label)) => Some(format!("{label} is a test account now.")),
-            (Self::Linked, Some(label)) => Some(format!("{label} is linked.")),
-            (Self::Checked, Some(label)) => status
-                .map(|status| format!("{label} was checked. Its status: {}.", word(status).to_lowercase())),
-        }
+        let Some(status) = status else {
+            return (self == Self::Removed).then(|| "The account was removed.".to_owned());
+        };
+        Some(match self {
+            Self::Removed => return None,
+            Self::Suspended if !suspended => return None,
+            Self::Resumed if suspended => return None,
+            Self::Suspended => "is suspended.".to_owned(),
+            Self::Resumed => "is active again.".to_owned(),
+            Self::Production => "is a production account now.".to_owned(),
+            Self::Test => "is a test account now.".to_owned(),
+            Self::Linked => "is linked.".to_owned(),
+            Self::Checked => format!("was checked. Its status: {}.", word(status).to_lowercase()),
+        })
     }
 }
 
 /// The form that the buttons of all menus send. `back` is the page to come back to.
 pub(super) fn form(frame: &Frame, back: &Filters) -> Markup {
     html! {
-        form #act method="post" action="/dashboard" {
+        form #act method="post" action="/dashboard" hidden {
             (frame.token())
             input type="hidden" name="back" value=(back.query(&[]));
         }

@@ -86,13 +86,17 @@ pub async fn list(
 }
 
 /// What was done, in words, if it can have been.
-async fn told(state: &AppState, done: Done, account: Option<&str>) -> Result<Option<String>> {
+async fn told(
+    state: &AppState,
+    done: Done,
+    account: Option<&str>,
+) -> Result<Option<(Option<String>, String)>> {
     let row = match account {
         Some(id) => state.store.find_account(id).await?,
         None => None,
     };
-    let status = row.as_ref().map(|row| AccountStatus::parse(&row.status));
-    Ok(done.sentence(row.map(|row| row.label).as_deref(), status))
+    let told = done.told(row.as_ref().map(|row| AccountStatus::parse(&row.status)));
+    Ok(told.map(|told| (row.map(|row| row.label), told)))
 }
 
 /// The providers that can be linked, by key and name, in the order of their names.
