@@ -102,6 +102,7 @@ pub fn accounts(frame: &Frame, listed: &Listed) -> Markup {
         @if frame.form_token.is_some() { (menu::form(frame, filters)) }
         div.panel {
             @if !rows.is_empty() {
+                (menu::signs())
                 (table(frame, listed))
             } @else if summary.total == 0 {
                 div.empty {

@@ -56,13 +56,21 @@ pub(super) fn ways() -> Markup {
 /// The form that both other methods begin with.
 #[must_use]
 pub fn ask(frame: &Frame, asking: &Asking) -> Markup {
-    let (title, about, path, go) = match asking.method {
-        Method::Send => {
-            ("Send a link", "Your customer links the account on a page of its own.", "send", "Create link")
-        }
-        Method::Now => {
-            ("Link it now", "Open the Hub here and enter the details yourself.", "now", "Continue")
-        }
+    let (title, about, path, go, any) = match asking.method {
+        Method::Send => (
+            "Send a link",
+            "Your customer links the account on a page of its own.",
+            "send",
+            "Create link",
+            "Customer chooses",
+        ),
+        Method::Now => (
+            "Link it now",
+            "Open the Hub here and enter the details yourself.",
+            "now",
+            "Continue",
+            "Choose in the Hub",
+        ),
     };
     let body = html! {
         (head(title, about))
@@ -72,7 +80,7 @@ pub fn ask(frame: &Frame, asking: &Asking) -> Markup {
             (text(asking, "owner_name", "Customer name", "Shown on the page.", &asking.owner_name))
             label for="provider" { "Connector" }
             select #provider name="provider" {
-                option value="" { "Customer chooses" }
+                option value="" { (any) }
                 @for (key, name) in &asking.providers { option value=(key) { (name) } }
             }
             label for="type" { "Type" }

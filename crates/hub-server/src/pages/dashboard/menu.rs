@@ -4,17 +4,23 @@ use hub_model::AccountStatus;
 use maud::{Markup, html};
 
 use super::accounts::{AccountRow, word};
-use super::{Filters, Frame, icon};
+use super::{Filters, Frame};
 
-const MORE: &str = "M8 3.5v.01M8 8v.01M8 12.5v.01";
-const COPY: &str = "M7 5.5h5A1.5 1.5 0 0 1 13.5 7v5a1.5 1.5 0 0 1-1.5 1.5H7A1.5 1.5 0 0 1 5.5 12V7A1.5 1.5 0 0 1 7 5.5Z\
-    M10.5 5.5V4A1.5 1.5 0 0 0 9 2.5H4A1.5 1.5 0 0 0 2.5 4v5A1.5 1.5 0 0 0 4 10.5h1.5";
-const REFRESH: &str = "M13 8a5 5 0 1 1-1.5-3.5L13 6M13 3v3h-3";
-const CHECK: &str = "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12Zm-2.5-5.8 1.8 1.8 3.2-3.7";
-const PAUSE: &str = "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12ZM6.5 6v4M9.5 6v4";
-const RESUME: &str = "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12ZM7 5.8v4.4L10.2 8Z";
-const FLASK: &str = "M6.5 2.5v4L3.2 12a1 1 0 0 0 .9 1.5h7.8a1 1 0 0 0 .9-1.5L9.5 6.5v-4M5.5 2.5h5";
-const TRASH: &str = "M3 4.5h10M6.5 4.5V3h3v1.5M4.5 4.5l.5 8.5h6l.5-8.5";
+/// The icons, by name. They stand in the page once, and fifty rows use them.
+const SIGNS: [(&str, &str); 8] = [
+    ("more", "M8 3.5v.01M8 8v.01M8 12.5v.01"),
+    (
+        "copy",
+        "M7 5.5h5A1.5 1.5 0 0 1 13.5 7v5a1.5 1.5 0 0 1-1.5 1.5H7A1.5 1.5 0 0 1 5.5 12V7A1.5 1.5 0 0 1 7 5.5Z\
+         M10.5 5.5V4A1.5 1.5 0 0 0 9 2.5H4A1.5 1.5 0 0 0 2.5 4v5A1.5 1.5 0 0 0 4 10.5h1.5",
+    ),
+    ("check", "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12Zm-2.5-5.8 1.8 1.8 3.2-3.7"),
+    ("refresh", "M13 8a5 5 0 1 1-1.5-3.5L13 6M13 3v3h-3"),
+    ("pause", "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12ZM6.5 6v4M9.5 6v4"),
+    ("resume", "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12ZM7 5.8v4.4L10.2 8Z"),
+    ("flask", "M6.5 2.5v4L3.2 12a1 1 0 0 0 .9 1.5h7.8a1 1 0 0 0 .9-1.5L9.5 6.5v-4M5.5 2.5h5"),
+    ("trash", "M3 4.5h10M6.5 4.5V3h3v1.5M4.5 4.5l.5 8.5h6l.5-8.5"),
+];
 
 /// What was done with an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,6 +104,17 @@ pub(super) fn form(frame: &Frame, back: &Filters) -> Markup {
     }
 }
 
+/// The icons of all menus.
+pub(super) fn signs() -> Markup {
+    html! {
+        svg.vh aria-hidden="true" { @for (name, path) in SIGNS { path id=(format!("sign-{name}")) d=(path) {} } }
+    }
+}
+
+fn sign(name: &str) -> Markup {
+    html! { svg.hub-icon viewBox="0 0 16 16" aria-hidden="true" { use href=(format!("#sign-{name}")) {} } }
+}
+
 /// The button of a row and its menu, which closes by Escape and by a click elsewhere without any script.
 pub(super) fn menu(frame: &Frame, row: &AccountRow, back: &Filters, focus: bool) -> Markup {
     let (button, menu) = (format!("more-{}", row.id), format!("menu-{}", row.id));
@@ -105,23 +122,23 @@ pub(super) fn menu(frame: &Frame, row: &AccountRow, back: &Filters, focus: bool)
     let path = format!("/dashboard/accounts/{}", row.id);
     html! {
         button.iconbtn type="button" id=(button) popovertarget=(menu) aria-label=(name) autofocus[focus] {
-            (icon(MORE))
+            (sign("more"))
         }
         ul.menu id=(menu) popover aria-label=(name) {
-            li hidden { button type="button" data-copy=(row.id) { (icon(COPY)) span { "Copy ID" } } }
-            @if frame.may_change { li { (act(&path, Done::Checked, CHECK)) } }
+            li hidden { button type="button" data-copy=(row.id) { (sign("copy")) span { "Copy ID" } } }
+            @if frame.may_change { li { (act(&path, Done::Checked, "check")) } }
             @if frame.may_link {
-                li { button form="act" formaction=(format!("{path}/reconnect")) { (icon(REFRESH)) "Reconnect" } }
+                li { button form="act" formaction=(format!("{path}/reconnect")) { (sign("refresh")) "Reconnect" } }
             }
             @if frame.may_change {
                 @let convert = if row.kind == "test" { Done::Production } else { Done::Test };
-                li { (act(&path, convert, FLASK)) }
+                li { (act(&path, convert, "flask")) }
                 @match row.status {
-                    AccountStatus::Suspended => li { (act(&path, Done::Resumed, RESUME)) },
-                    _ => li { (act(&path, Done::Suspended, PAUSE)) },
+                    AccountStatus::Suspended => li { (act(&path, Done::Resumed, "resume")) },
+                    _ => li { (act(&path, Done::Suspended, "pause")) },
                 }
                 li.apart {
-                    a.danger href=(format!("{path}/remove?{}", remove_query(back))) { (icon(TRASH)) "Remove" }
+                    a.danger href=(format!("{path}/remove?{}", remove_query(back))) { (sign("trash")) "Remove" }
                 }
             }
         }
@@ -132,7 +149,7 @@ fn remove_query(back: &Filters) -> String {
     url::form_urlencoded::Serializer::new(String::new()).append_pair("back", &back.query(&[])).finish()
 }
 
-fn act(path: &str, done: Done, path_of_icon: &str) -> Markup {
+fn act(path: &str, done: Done, name: &str) -> Markup {
     let text = match done {
         Done::Suspended => "Suspend",
         Done::Resumed => "Resume",
@@ -141,5 +158,5 @@ fn act(path: &str, done: Done, path_of_icon: &str) -> Markup {
         Done::Checked => "Check now",
         Done::Removed | Done::Linked => "",
     };
-    html! { button form="act" formaction=(path) name="do" value=(done.as_str()) { (icon(path_of_icon)) (text) } }
+    html! { button form="act" formaction=(path) name="do" value=(done.as_str()) { (sign(name)) (text) } }
 }
