@@ -83,6 +83,8 @@ fn sizes() -> Result<Counts> {
 
 /// Unit, integration and documentation tests of all crates on this machine.
 fn native() -> Result<Counts> {
+    // Some tests of the server start one.
+    tools::postgres()?;
     counted(process::cargo().args(["test", "--workspace", "--no-fail-fast"]))
 }
 

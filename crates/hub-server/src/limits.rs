@@ -19,6 +19,8 @@ pub const VALIDATIONS_PER_KEY: NonZeroU32 = NonZeroU32::new(600).unwrap();
 pub const LOADS_PER_ADDRESS: NonZeroU32 = NonZeroU32::new(1200).unwrap();
 /// Tries to log in a minute for one address.
 pub const LOGINS_PER_ADDRESS: NonZeroU32 = NonZeroU32::new(10).unwrap();
+/// Visits of auth links a minute for one address, and sessions opened from them.
+pub const LINKS_PER_ADDRESS: NonZeroU32 = NonZeroU32::new(120).unwrap();
 
 /// After this many checks, keys that have their whole budget again are forgotten.
 const TIDY_EVERY: u32 = 1024;
@@ -29,6 +31,7 @@ pub struct Limits {
     keys: Keyed<String>,
     addresses: Keyed<IpAddr>,
     logins: Keyed<IpAddr>,
+    links: Keyed<IpAddr>,
     off: bool,
 }
 
@@ -41,6 +44,7 @@ impl Limits {
             keys: Keyed::new(VALIDATIONS_PER_KEY),
             addresses: Keyed::new(LOADS_PER_ADDRESS),
             logins: Keyed::new(LOGINS_PER_ADDRESS),
+            links: Keyed::new(LINKS_PER_ADDRESS),
             off,
         }
     }
@@ -75,6 +79,18 @@ impl Limits {
     pub fn load(&self, address: Option<IpAddr>) -> Result<(), ApiError> {
         match address {
             Some(address) if !self.off => self.addresses.check(&network(address)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Counts a visit of an auth link, whether or not there is such a link. An unknown address is not limited.
+    ///
+    /// # Errors
+    ///
+    /// `rate_limited` with the seconds to wait.
+    pub fn visit(&self, address: Option<IpAddr>) -> Result<(), ApiError> {
+        match address {
+            Some(address) if !self.off => self.links.check(&network(address)),
             _ => Ok(()),
         }
     }

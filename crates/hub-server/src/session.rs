@@ -1,5 +1,6 @@
-//! Use case: open a connect session, find it again by its token, check the page it is used on.
+//! Use case: open a connect session, find it again by its token or its auth link, check the page it is used on.
 
+mod auth_link;
 mod open;
 
 use axum::extract::FromRequestParts;
@@ -12,6 +13,7 @@ use crate::error::{ApiError, Result};
 use crate::store::{AccountRow, SessionRow};
 use crate::{cors, token};
 
+pub use self::auth_link::{Entered, Visited, enter, visit};
 pub use self::open::{Opened, SessionRequest, open};
 
 /// The account that a session edits, as long as there is one.

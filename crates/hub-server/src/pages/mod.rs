@@ -9,9 +9,11 @@
 //! | `/dashboard` and below | [`dashboard`] | always |
 //! | `/` and `/partner` of a preview | [`preview()`] or [`mistakes`] | `connectors preview` only |
 //! | `/connect/oauth2/…` | [`signed_in`] | always |
+//! | `/link/{value}` | [`link()`], or [`link_expired`], [`link_unknown`], [`link_busy`] | always |
 //! | any other | [`not_found`], status 404 | always |
 //! | `/pages/page.css` | [`stylesheet`], `text/css` | always |
 //! | `/pages/dashboard.js` | [`dashboard::script`], `text/javascript` | always |
+//! | `/pages/link.js` | [`link_script`], `text/javascript` | always |
 //! | `/pages/host.js` | [`script`], `text/javascript` | demo only |
 //!
 //! The pages hold no inline style and no inline script, so that they work under the policy that the widget asks of
@@ -20,12 +22,14 @@
 
 pub mod dashboard;
 mod host;
+mod link;
 mod oauth;
 mod preview;
 
 use maud::{DOCTYPE, Markup, html};
 
 pub use host::{all, demo, partner, plain};
+pub use link::{Asked, link, link_busy, link_expired, link_script, link_unknown};
 pub use oauth::signed_in;
 pub use preview::{mistakes, preview};
 
@@ -38,6 +42,7 @@ pub const fn stylesheet() -> &'static str {
         include_str!("dashboard/accounts.css"),
         include_str!("dashboard/dashboard.css"),
         include_str!("host.css"),
+        include_str!("link.css"),
         include_str!("preview.css")
     )
 }

@@ -48,7 +48,7 @@ pub fn router(demo: bool) -> Router<AppState> {
 }
 
 /// Adds the policy and its companions to every answer.
-async fn guard(request: Request, next: Next) -> Response {
+pub(super) async fn guard(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     protect(response.headers_mut());
     response

@@ -9,6 +9,7 @@ pub mod dashboard;
 pub mod health;
 pub mod hosted;
 pub mod hub;
+pub mod link;
 pub mod oauth;
 pub mod sessions;
 pub mod webhooks;
@@ -34,6 +35,7 @@ pub fn router(state: &AppState) -> Router<AppState> {
         .merge(health::router())
         .merge(oauth::router())
         .merge(dashboard::router())
+        .merge(link::router())
         .merge(hosted::router(state.demo.is_some()));
     readable(open).merge(unbroken(closed)).fallback_service(any(hosted::not_found.layer(cors::layer())))
 }

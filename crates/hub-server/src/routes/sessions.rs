@@ -1,13 +1,15 @@
 //! `POST /connect_sessions`: the integrator's backend opens a session for one of its tenants.
+//! `DELETE /connect_sessions/{id}`: it takes the session and its auth link back.
 
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::post;
+use axum::routing::{delete, post};
 use axum::{Json, Router};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
+use super::address::Name;
 use super::auth::{ApiKey, Scope};
 use super::body::JsonBody;
 use super::method_not_allowed;
@@ -16,9 +18,22 @@ use crate::clock::rfc3339;
 use crate::error::{ApiError, Result};
 use crate::session::{self, SessionRequest};
 
-/// The route for sessions.
+/// The routes for sessions.
 pub fn router() -> Router<AppState> {
-    Router::new().route("/connect_sessions", post(create)).method_not_allowed_fallback(method_not_allowed)
+    Router::new()
+        .route("/connect_sessions", post(create))
+        .route("/connect_sessions/{id}", delete(revoke))
+        .method_not_allowed_fallback(method_not_allowed)
+}
+
+/// What was linked with the session stays.
+async fn revoke(State(state): State<AppState>, key: ApiKey, Name(id): Name) -> Result<StatusCode> {
+    key.may(Scope::SessionsWrite)?;
+    let known = match id.parse() {
+        Ok(id) => state.store.delete_session(id).await?,
+        Err(_) => false,
+    };
+    known.then_some(StatusCode::NO_CONTENT).ok_or_else(|| ApiError::not_found("session"))
 }
 
 async fn create(
@@ -31,8 +46,7 @@ async fn create(
     let (opened, options) = session::open(&state, &key.id, request).await?;
     let provider = options.provider.as_deref();
     let trigger = provider.map(|provider| session::trigger_token_of(&state, &owner.0, provider));
-    let link = state.public_url.join("link/").and_then(|base| base.join(opened.auth_link.expose_secret()));
-    let link = link.map_err(ApiError::internal)?;
+    let link = opened.link_url(&state)?;
     // The first two members are of the compatible API, which knows several organizations; a hub of its own is one.
     let body: Value = json!({
         "organization_id": "1",

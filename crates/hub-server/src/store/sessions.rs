@@ -46,6 +46,8 @@ pub struct NewSession<'a> {
     pub token_hash: &'a [u8],
     /// SHA-256 of the auth link's value.
     pub auth_link_hash: &'a [u8],
+    /// The session of the auth link that it is opened from; it ends with that one.
+    pub parent_id: Option<i64>,
     /// The key that made it.
     pub api_key_id: &'a str,
     /// Tenant in the integrator's system.
@@ -86,8 +88,8 @@ impl Store {
     pub async fn insert_session(&self, new: &NewSession<'_>) -> sqlx::Result<i64> {
         sqlx::query_scalar(
             "INSERT INTO connect_sessions (token_hash, auth_link_hash, api_key_id, origin_owner_id, \
-             origin_owner_name, options, created_at, expires_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id",
+             origin_owner_name, options, created_at, expires_at, parent_id) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id",
         )
         .bind(new.token_hash)
         .bind(new.auth_link_hash)
@@ -97,6 +99,7 @@ impl Store {
         .bind(encode(new.options)?)
         .bind(new.created_at)
         .bind(new.expires_at)
+        .bind(new.parent_id)
         .fetch_one(&self.write)
         .await
     }
@@ -116,6 +119,35 @@ impl Store {
         .await?
         .map(|row| read(&row))
         .transpose()
+    }
+
+    /// The session whose auth link has a value of this hash, whether or not it is past its life.
+    ///
+    /// # Errors
+    ///
+    /// What the database says.
+    pub async fn find_session_by_link(&self, auth_link_hash: &[u8]) -> sqlx::Result<Option<SessionRow>> {
+        sqlx::query(
+            "SELECT id, api_key_id, origin_owner_id, origin_owner_name, options, expires_at \
+             FROM connect_sessions WHERE auth_link_hash = $1",
+        )
+        .bind(auth_link_hash)
+        .fetch_optional(&self.read)
+        .await?
+        .map(|row| read(&row))
+        .transpose()
+    }
+
+    /// Forgets a session, its auth link, and with them everything that was begun with either: sessions opened from the
+    /// link, validations, attempts to sign in. Whether there was one.
+    ///
+    /// # Errors
+    ///
+    /// What the database says.
+    pub async fn delete_session(&self, id: i64) -> sqlx::Result<bool> {
+        let done =
+            sqlx::query("DELETE FROM connect_sessions WHERE id = $1").bind(id).execute(&self.write).await?;
+        Ok(done.rows_affected() > 0)
     }
 }
 

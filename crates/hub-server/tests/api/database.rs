@@ -72,6 +72,14 @@ impl Postgres {
         shell.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
     }
 
+    /// Stops it in the middle of everything, which ends every connection, and starts it again.
+    pub fn restart(&mut self) {
+        drop(self.shell.stdin.take());
+        self.shell.wait().unwrap();
+        self.shell = Self::run(&self.dir.path().join("data"), self.port);
+        self.wait();
+    }
+
     /// A new, empty database.
     pub fn database(&self) -> String {
         let name = format!("test_{}", uuid::Uuid::new_v4().simple());
@@ -101,7 +109,6 @@ impl Drop for Postgres {
     fn drop(&mut self) {
         drop(self.shell.stdin.take());
         _ = self.shell.wait();
-        _ = &self.dir;
     }
 }
 

@@ -17,8 +17,13 @@ pub const CLIENT: &str = "webflow=test_client:test_client_secret";
 pub struct Visit {
     pub app: TestApp,
     pub session: String,
-    /// A browser's window, step by step: it follows nothing by itself.
-    pub window: Client,
+    pub window: Window,
+}
+
+/// A browser's window, step by step: it follows nothing by itself.
+#[derive(Clone)]
+pub struct Window {
+    pub client: Client,
 }
 
 /// A page in the window.
@@ -28,12 +33,44 @@ pub struct Page {
     pub headers: reqwest::header::HeaderMap,
 }
 
-pub fn window() -> Client {
-    Client::builder().redirect(redirect::Policy::none()).no_proxy().build().unwrap()
+pub fn window() -> Window {
+    Window { client: Client::builder().redirect(redirect::Policy::none()).no_proxy().build().unwrap() }
 }
 
 pub fn location(answer: &Response) -> String {
     answer.headers()["location"].to_str().unwrap().to_owned()
+}
+
+impl Window {
+    /// Opens the window: the provider's address that it is sent to.
+    pub async fn enter(&self, address: &str) -> String {
+        let answer = self.client.get(address).send().await.unwrap();
+        assert_eq!(answer.status(), 302, "{}", answer.text().await.unwrap());
+        assert_eq!(answer.headers()["referrer-policy"], "no-referrer");
+        assert_eq!(answer.headers()["cache-control"], "no-store");
+        location(&answer)
+    }
+
+    /// Answers on the provider's page: the address that it sends the window back to.
+    pub async fn decide(&self, at: &str, decision: &str, test: &str) -> String {
+        let page = self.client.get(at).send().await.unwrap();
+        assert_eq!(page.status(), 200);
+        let url = Url::parse(at).unwrap();
+        let mut form: HashMap<String, String> = url.query_pairs().into_owned().collect();
+        form.insert("decision".into(), decision.into());
+        form.insert("test".into(), test.into());
+        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
+        let origin = url.origin().ascii_serialization();
+        let request = self.client.post(format!("{origin}{}", url.path()));
+        let request = request.header("content-type", "application/x-www-form-urlencoded").body(body);
+        location(&request.send().await.unwrap())
+    }
+
+    pub async fn show(&self, address: &str) -> Page {
+        let answer = self.client.get(address).send().await.unwrap();
+        let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
+        Page { status, headers, text: answer.text().await.unwrap() }
+    }
 }
 
 impl Visit {
@@ -59,34 +96,16 @@ impl Visit {
         (body["id"].as_str().unwrap().to_owned(), body["authorize_url"].as_str().unwrap().to_owned())
     }
 
-    /// Opens the window: the provider's address that it is sent to.
     pub async fn enter(&self, address: &str) -> String {
-        let answer = self.window.get(address).send().await.unwrap();
-        assert_eq!(answer.status(), 302, "{}", answer.text().await.unwrap());
-        assert_eq!(answer.headers()["referrer-policy"], "no-referrer");
-        assert_eq!(answer.headers()["cache-control"], "no-store");
-        location(&answer)
+        self.window.enter(address).await
     }
 
-    /// Answers on the provider's page: the address that it sends the window back to.
     pub async fn decide(&self, at: &str, decision: &str, test: &str) -> String {
-        let page = self.window.get(at).send().await.unwrap();
-        assert_eq!(page.status(), 200);
-        let url = Url::parse(at).unwrap();
-        let mut form: HashMap<String, String> = url.query_pairs().into_owned().collect();
-        form.insert("decision".into(), decision.into());
-        form.insert("test".into(), test.into());
-        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
-        let origin = url.origin().ascii_serialization();
-        let request = self.window.post(format!("{origin}{}", url.path()));
-        let request = request.header("content-type", "application/x-www-form-urlencoded").body(body);
-        location(&request.send().await.unwrap())
+        self.window.decide(at, decision, test).await
     }
 
     pub async fn show(&self, address: &str) -> Page {
-        let answer = self.window.get(address).send().await.unwrap();
-        let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
-        Page { status, headers, text: answer.text().await.unwrap() }
+        self.window.show(address).await
     }
 
     /// All at once: the attempt's id and the last page.

@@ -97,7 +97,8 @@ async fn an_attempt_cancelled_during_the_exchange_stores_nothing() {
     let (id, address) = visit.begin().await;
     let back = visit.decide(&visit.enter(&address).await, "allow", "test_exchange_slow").await;
     let window = visit.window.clone();
-    let shown = tokio::spawn(async move { window.get(back).send().await.unwrap().text().await.unwrap() });
+    let shown =
+        tokio::spawn(async move { window.client.get(back).send().await.unwrap().text().await.unwrap() });
     let recorder = visit.app.sandbox.recorder();
     recorder.until(|calls| calls.iter().any(|call| call.path == "/oauth/access_token")).await;
     let (_, body) = visit.ask(Method::DELETE, &id, &visit.session).await;
@@ -147,8 +148,8 @@ async fn every_address_works_once() {
     let visit = Visit::new().await;
     let (id, address) = visit.begin().await;
     // Something that only looks does not count.
-    assert_eq!(visit.window.head(&address).send().await.unwrap().status(), 204);
-    let ahead = visit.window.get(&address).header("sec-purpose", "prefetch").send().await.unwrap();
+    assert_eq!(visit.window.client.head(&address).send().await.unwrap().status(), 204);
+    let ahead = visit.window.client.get(&address).header("sec-purpose", "prefetch").send().await.unwrap();
     assert_eq!(ahead.status(), 204);
     let there = visit.enter(&address).await;
     let page = visit.show(&address).await;

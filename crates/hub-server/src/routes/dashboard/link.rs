@@ -46,8 +46,7 @@ pub async fn send(State(state): State<AppState>, sent: Sent) -> Result<Response>
         Ok(opened) => opened,
         Err(answer) => return Ok(answer),
     };
-    let link = state.public_url.join("link/").and_then(|base| base.join(opened.auth_link.expose_secret()));
-    let link = link.map_err(ApiError::internal)?;
+    let link = opened.link_url(&state)?;
     let until = day(opened.expires_at);
     let owner = sent.field("owner_name");
     Ok(Html(pages::sent(&sent.visitor.frame(&state), owner, link.as_str(), &until).into_string())
