@@ -432,10 +432,14 @@ async fn links_are_sent_and_the_hub_opens_here() {
 async fn an_account_is_reconnected_with_a_session_of_its_own() {
     let browser = Browser::logged_in(USUAL).await;
     let id = browser.link("owner-1", "Shop").await;
+    // The one linked last is not the one that is meant.
+    browser.link("owner-1", "Shop").await;
     let (status, _, page) = browser.send(&format!("/dashboard/accounts/{id}/reconnect"), &[]).await;
     assert_eq!((status, page.contains("Reconnect Shop")), (200, true));
     let token = value(&page, "<connect-hub token=\"");
-    let request = browser.app.get(&format!("/hub/accounts/{id}")).header("x-hub-session-token", token);
-    assert_eq!(request.header("sec-fetch-site", "same-origin").send().await.unwrap().status(), 200);
+    let request = browser.app.get("/hub/bootstrap").header("x-hub-session-token", token);
+    let body: serde_json::Value =
+        request.header("sec-fetch-site", "same-origin").send().await.unwrap().json().await.unwrap();
+    assert_eq!(body["settings"]["existing_account_id"], id, "{body}");
     assert_eq!(browser.send("/dashboard/accounts/acc_none/reconnect", &[]).await.0, 404);
 }
