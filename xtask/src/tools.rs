@@ -15,6 +15,9 @@ pub const CARGO_DENY: (&str, &str) = ("cargo-deny", "0.20.2");
 /// The runner of the fuzz targets.
 pub const CARGO_FUZZ: (&str, &str) = ("cargo-fuzz", "0.13.2");
 
+/// Holds a server against its OpenAPI description; from PyPI.
+const SCHEMATHESIS: (&str, &str) = ("schemathesis", "4.32.5");
+
 /// The oldest Node whose test runner and zlib do what is asked of them here.
 const NODE_MAJOR: u32 = 20;
 
@@ -81,6 +84,33 @@ pub fn cargo_tool((name, version): (&str, &str)) -> Result<PathBuf> {
         })?;
     }
     Ok(folder.join("bin"))
+}
+
+/// Schemathesis, in an environment of its own in the cache.
+fn schemathesis() -> Result<PathBuf> {
+    let (name, version) = SCHEMATHESIS;
+    let folder = cache()?.join("tools").join(format!("{name}-{version}"));
+    let program = folder.join(if cfg!(windows) { "Scripts/st.exe" } else { "bin/st" });
+    if !program.exists() {
+        println!("Installing {name} {version}, once.");
+        let venv = || process::run(process::command("python3").args(["-m", "venv", "--clear"]).arg(&folder));
+        if venv().is_err() {
+            install(&["python3-venv"])?;
+            venv().context(
+                "Python is missing: install it with venv (Debian: `apt-get install python3-venv`)",
+            )?;
+        }
+        let pip = program.with_file_name(if cfg!(windows) { "pip.exe" } else { "pip" });
+        let package = format!("{name}=={version}");
+        process::run(process::command(pip).args([
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            &package,
+        ]))
+        .with_context(|| format!("{name} is missing: `pip install {package}` must work"))?;
+    }
+    Ok(program)
 }
 
 /// wasm-bindgen's command-line tools, for their test runner. Their version must be that of the library.
@@ -151,6 +181,7 @@ fn install(packages: &[&str]) -> Result<()> {
 pub fn end_to_end_environment(command: &mut Command) -> Result<&mut Command> {
     let (browser, _) = chromium()?;
     Ok(command
+        .env("SCHEMATHESIS", schemathesis()?)
         .env("CHROMIUM", browser)
         .env("HUB_DIST", process::root().join("dist"))
         .env("HUB_SERVER_BIN", dist::binary("hub-server"))

@@ -120,6 +120,7 @@ impl ErrorCode {
 /// Body of every non-2xx answer.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ErrorBody {
     /// HTTP status, for compatibility.
     #[cfg_attr(feature = "serde", serde(rename = "statusCode"))]
@@ -160,6 +161,7 @@ pub struct ErrorBody {
 /// One wrong field.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FieldError {
     /// Field key.
     pub key: String,

@@ -3,6 +3,7 @@
 /// A level of access.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Level {
     /// Nothing.
     None,
@@ -15,6 +16,7 @@ pub enum Level {
 /// What the provider says about a permission.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Granted {
     /// The provider did not say.
     Unknown,
@@ -29,6 +31,7 @@ pub enum Granted {
 /// Why a permission is not judged like the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum PermissionNote {
     /// The provider refuses it to this kind of credential.
     NotWithThisMethod,
@@ -41,6 +44,7 @@ pub enum PermissionNote {
 /// One row of the report.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Permission {
     /// The provider's name of the resource, such as `cms`.
     pub key: String,

@@ -52,6 +52,7 @@ pub struct Validation {
 /// The judgement on a credential that is not refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Outcome {
     /// It works and has what is wanted.
     Valid,
@@ -64,6 +65,7 @@ pub enum Outcome {
 /// Who a credential acts for. Every member may be missing.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Identity {
     /// The provider's id of the person.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
@@ -79,6 +81,7 @@ pub struct Identity {
 /// What a credential belongs to.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Site {
     /// The provider's id of the site.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]

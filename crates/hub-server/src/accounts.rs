@@ -71,7 +71,7 @@ impl Happened {
 }
 
 /// An account as the integrator sees it. Never a credential.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct AccountView {
     id: String,
     provider: String,
@@ -124,9 +124,10 @@ impl From<AccountRow> for AccountView {
 }
 
 /// What the integrator may change. A member that is not there stays as it is.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, utoipa::ToSchema)]
 pub struct AccountChange {
     /// Its name.
+    #[schema(min_length = 1, max_length = 255)]
     pub label: Option<String>,
     /// `suspended`, or `active` to end that.
     pub status: Option<String>,
@@ -134,6 +135,7 @@ pub struct AccountChange {
     #[serde(rename = "type")]
     pub kind: Option<String>,
     /// The integrator's own data, in place of what was there.
+    #[schema(value_type = Option<Object>)]
     pub metadata: Option<serde_json::Map<String, serde_json::Value>>,
 }
 

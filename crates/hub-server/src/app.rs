@@ -1,16 +1,18 @@
 //! The state everything shares, and the router. Tests call the router without a port.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use axum::Router;
 use secrecy::SecretString;
 use url::Url;
 
+use crate::client::Network;
 use crate::clock::Clock;
 use crate::connectors::Catalog;
 use crate::limits::Limits;
+use crate::metrics::Metrics;
 use crate::seal::Sealer;
 use crate::store::Store;
 use crate::{request_id, routes};
@@ -43,29 +45,18 @@ pub struct Inner {
     pub webhooks: reqwest::Client,
     /// Present in the demo only.
     pub demo: Option<Demo>,
-    /// What happened, in numbers.
-    pub counters: Counters,
+    /// What is counted and measured.
+    pub metrics: Metrics,
+    /// Reverse proxies that may say whom they speak for.
+    pub proxies: Vec<Network>,
+    /// Whether the server was told to stop.
+    pub stopping: AtomicBool,
 }
 
 /// What only the demo has.
 pub struct Demo {
     /// An API key that is not in the database.
     pub api_key: SecretString,
-}
-
-/// What happened since the start, in numbers.
-#[derive(Default)]
-pub struct Counters {
-    /// Validations that ended because the client went away.
-    pub cancelled_validations: AtomicU64,
-}
-
-impl Counters {
-    /// Validations that ended because the client went away.
-    #[must_use]
-    pub fn cancelled_validations(&self) -> u64 {
-        self.cancelled_validations.load(Ordering::Relaxed)
-    }
 }
 
 impl AppState {
@@ -92,5 +83,7 @@ impl std::ops::Deref for AppState {
 
 /// The whole server as one service.
 pub fn app(state: AppState) -> Router {
-    routes::router(&state).with_state(state).layer(axum::middleware::from_fn(request_id::layer))
+    routes::router(&state)
+        .with_state(state.clone())
+        .layer(axum::middleware::from_fn_with_state(state, request_id::layer))
 }

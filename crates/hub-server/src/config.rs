@@ -1,5 +1,7 @@
 //! The command line. Every option is also an environment variable (CONTRACT 1).
 
+mod operation;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -10,6 +12,8 @@ use url::Url;
 
 use crate::guide::GuideCommand;
 use crate::routes::auth::Scope;
+
+pub use operation::{LogFormat, Operation};
 
 /// The account-linking hub: serves the widget, the hub protocol, the hosted pages and the integrator's API.
 #[derive(Parser)]
@@ -148,6 +152,9 @@ pub struct Options {
     /// Whether the default rate limits are in force; off is for benchmarks.
     #[arg(long, env = "HUB_RATE_LIMITS", default_value = "on")]
     pub rate_limits: Switch,
+    /// How it is run and watched.
+    #[command(flatten)]
+    pub operation: Operation,
 }
 
 impl Options {

@@ -76,6 +76,15 @@ impl ApiError {
         error
     }
 
+    /// The server cannot work at the moment, which passes without anybody changing the request.
+    #[must_use]
+    pub fn unavailable(message: &str) -> Self {
+        let mut error = Self::new(ErrorCode::Internal, message, "Try again in a moment.");
+        error.status = StatusCode::SERVICE_UNAVAILABLE;
+        error.body.status_code = error.status.as_u16();
+        error
+    }
+
     /// The body, for where an answer is kept instead of sent. The cause goes to the log, as it does with an answer.
     #[must_use]
     pub fn into_body(self) -> ErrorBody {

@@ -7,7 +7,9 @@
 //! | [`app`] | the state everything shares, and the router; tested without a port |
 //! | [`routes`] | HTTP in and out: hub protocol, sessions, accounts, widget files, pages, health |
 //! | [`compatible`] | what the compatible hub of another vendor is told in its own words |
-//! | [`cors`], [`limits`], [`request_id`] | what is the same for many routes |
+//! | [`listen`] | connections: what a client may take, and how everything ends |
+//! | [`cors`], [`limits`], [`request_id`], [`client`] | what is the same for many routes |
+//! | [`metrics`], [`log`] | what is counted, measured and written for whoever runs the server |
 //! | [`error`] | the one error type and the answer it becomes |
 //! | [`session`] | use case: open a session, find it again, check the page it is used on |
 //! | [`validate`] | use case: judge a credential without storing it |
@@ -34,6 +36,7 @@
 
 pub mod accounts;
 pub mod app;
+pub mod client;
 pub mod clock;
 pub mod compatible;
 pub mod config;
@@ -46,6 +49,9 @@ pub mod guide;
 pub mod health;
 pub mod limits;
 pub mod link;
+pub mod listen;
+pub mod log;
+pub mod metrics;
 pub mod oauth;
 pub mod pages;
 pub mod provider;

@@ -61,7 +61,8 @@ pub async fn link(
             return Ok(answer);
         }
     }
-    let credentials = subject.check(&request.credentials)?;
+    let checked = subject.check(&request.credentials);
+    let credentials = checked.inspect_err(|error| validate::not_sent(state, &subject, error))?;
     let hash = credentials.hash(state, &offer.integration.integration_id);
     let edits = subject.row.as_ref().map(|row| row.id.as_str());
     let link =

@@ -7,13 +7,15 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use axum::Json;
-use axum::extract::{MatchedPath, Request};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use hub_model::ErrorBody;
 use tracing::Instrument as _;
 use uuid::Uuid;
+
+use crate::app::AppState;
 
 /// The header that carries the name, in both directions.
 pub static HEADER: HeaderName = HeaderName::from_static("x-request-id");
@@ -30,16 +32,18 @@ pub fn current() -> Option<String> {
 }
 
 /// Gives the request its name, runs it, and puts the name into the answer.
-pub async fn layer(request: Request, next: Next) -> Response {
+pub async fn layer(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let id = given(&request).unwrap_or_else(|| Uuid::now_v7().simple().to_string());
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map_or("(none)", MatchedPath::as_str).to_owned();
-    let span = tracing::info_span!("request", id, %method, route);
+    let span = tracing::info_span!("request", request_id = id, %method, route);
     async {
         let started = Instant::now();
         let response = finish(CURRENT.scope(id.clone(), next.run(request)).await, &id);
-        let micros = started.elapsed().as_micros();
-        tracing::info!(status = response.status().as_u16(), micros, "answered");
+        let (status, took) = (response.status().as_u16(), started.elapsed());
+        state.metrics.answered(&method, &route, status, took);
+        let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+        tracing::info!(status, micros, "answered");
         response
     }
     .instrument(span)

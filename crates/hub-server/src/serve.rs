@@ -1,8 +1,11 @@
 //! From options to a listening server, and what the other commands do.
 
-use std::io::{IsTerminal as _, Write as _};
+mod running;
+
+use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
@@ -10,29 +13,28 @@ use hub_connectors::Connector;
 use hub_connectors::connection::Oauth;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::net::TcpListener;
-use tracing_subscriber::EnvFilter;
 use url::Url;
 use webflow_sandbox::{App, Sandbox};
 
-use crate::app::{AppState, Counters, Demo, Inner, app};
+use self::running::{Signals, until_stopped};
+use crate::app::{AppState, Demo, Inner};
 use crate::clock::{Clock, rfc3339};
 use crate::config::{ApiKeyCommand, Cli, Command, ConnectorsCommand, Options, ProviderUrl, Switch};
 use crate::connectors::Catalog;
 use crate::limits::Limits;
+use crate::metrics::Metrics;
 use crate::oauth::OauthClient;
 use crate::provider::http::CALL_LIMIT;
 use crate::routes::auth::Scope;
 use crate::routes::widget;
 use crate::seal::{self, KeyError, Sealer};
 use crate::store::Store;
-use crate::{guide, health, rotate, token, validate, webhooks, workbench};
+use crate::{guide, log, rotate, token, validate, webhooks, workbench};
 
 /// The API key that the demo accepts.
 pub const DEMO_KEY: &str = "hub_demo_key";
 /// The provider that the sandbox stands in for.
 const WEBFLOW: &str = "webflow";
-/// How often what is past its life is forgotten.
-const SWEEP_EVERY: Duration = Duration::from_secs(600);
 
 /// Runs the command.
 ///
@@ -54,7 +56,9 @@ pub async fn run(cli: Cli) -> Result<()> {
                 say(&[&missing])?;
             }
             say(&[&format!("Preview  http://{}/", listener.local_addr()?)])?;
-            Ok(axum::serve(listener, router).with_graceful_shutdown(stopped()).await?)
+            let mut signals = Signals::new()?;
+            let stop = async move { signals.next().await };
+            Ok(axum::serve(listener, router).with_graceful_shutdown(stop).await?)
         }
         Some(Command::Guide(command)) => {
             guide::run(&command, &mut std::io::stdout().lock(), &mut std::io::stderr().lock())
@@ -122,20 +126,20 @@ async fn api_key(command: ApiKeyCommand) -> Result<()> {
 }
 
 async fn serve(options: Options) -> Result<()> {
-    start_logging();
+    log::start(options.operation.log_format);
     let key = options.encryption_key.clone().ok_or(KeyError::Missing)?;
-    let listener = listen(&options).await?;
+    let listener = bind(options.listen).await?;
     let state = state(&options, &key, listener.local_addr()?, None).await?;
-    until_stopped(listener, state).await
+    until_stopped(listener, state, &options.operation).await
 }
 
 async fn demo(mut options: Options) -> Result<()> {
-    start_logging();
+    log::start(options.operation.log_format);
     let key = match options.encryption_key.clone() {
         Some(key) => key,
         None => kept_key(&options.database.database_url)?,
     };
-    let listener = listen(&options).await?;
+    let listener = bind(options.listen).await?;
     let callback = options.public_url(listener.local_addr()?)?.join("connect/oauth2/callback")?;
     let app = App { name: "Larkspur".to_owned(), ..App::returning_to(callback.as_str()) };
     let sandboxed = !options.provider_url.iter().any(|given| given.provider == WEBFLOW);
@@ -171,11 +175,11 @@ async fn demo(mut options: Options) -> Result<()> {
         &format!("Sandbox          {}/v2", sandbox.base_url()),
         "Paste test_full_access to link an account; `webflow-sandbox --list` prints all test tokens.",
     ])?;
-    until_stopped(listener, state).await
+    until_stopped(listener, state, &options.operation).await
 }
 
-async fn listen(options: &Options) -> Result<TcpListener> {
-    TcpListener::bind(options.listen).await.with_context(|| format!("cannot listen on {}", options.listen))
+async fn bind(address: SocketAddr) -> Result<TcpListener> {
+    TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))
 }
 
 /// Whether this client is for `provider`, or for one of its methods.
@@ -221,55 +225,10 @@ async fn state(
             .then(|| Duration::from_secs(3600 * u64::from(options.check_every_hours))),
         webhooks: webhooks::client(demo.is_some())?,
         demo,
-        counters: Counters::default(),
+        metrics: Metrics::default(),
+        proxies: options.operation.trusted_proxies.clone(),
+        stopping: AtomicBool::new(false),
     }))
-}
-
-async fn until_stopped(listener: TcpListener, state: AppState) -> Result<()> {
-    tracing::info!(address = %listener.local_addr()?, url = %state.public_url, "listening");
-    let sweeping = tokio::spawn(sweep(state.clone()));
-    let checking = tokio::spawn(health::run(state.clone()));
-    let delivering = tokio::spawn(webhooks::run(state.clone()));
-    let service = app(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(stopped()).await?;
-    sweeping.abort();
-    checking.abort();
-    // What was under way and is not noted is sent once more after the next start.
-    delivering.abort();
-    state.store.close().await;
-    Ok(())
-}
-
-async fn sweep(state: AppState) {
-    let mut ticks = tokio::time::interval(SWEEP_EVERY);
-    loop {
-        ticks.tick().await;
-        if let Err(error) = state.store.sweep(state.clock.now()).await {
-            tracing::warn!(%error, "what is past its life was not forgotten");
-        }
-    }
-}
-
-/// Resolves at Ctrl-C, and where there is one, at the signal that service managers send.
-async fn stopped() {
-    let interrupt = async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    #[cfg(unix)]
-    let terminate = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => drop(signal.recv().await),
-            Err(_) => std::future::pending().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminate = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupt => {}
-        () = terminate => {}
-    }
 }
 
 /// The demo's encryption key: kept beside the database, so that a restart can read what was stored.
@@ -298,16 +257,6 @@ fn private_file(path: &Path) -> std::io::Result<std::fs::File> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path)
-}
-
-fn start_logging() {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
-    // A second start in one process keeps the first one's log.
-    let _ = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_ansi(std::io::stderr().is_terminal())
-        .with_writer(std::io::stderr)
-        .try_init();
 }
 
 fn say(lines: &[&str]) -> Result<()> {

@@ -2,9 +2,9 @@
 
 mod credentials;
 mod refusal;
+mod watch;
 
 use std::collections::BTreeMap;
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use hub_connectors::connection::ACCESS_TOKEN;
@@ -23,6 +23,7 @@ use crate::store::{KeptValidation, NewValidation, SessionRow};
 
 pub use self::credentials::{Around, Credentials};
 pub(crate) use self::refusal::noun;
+use self::watch::{Watch, outcome};
 
 /// How long a judgement is kept (CONTRACT 9.3), in milliseconds.
 const KEPT: i64 = 600_000;
@@ -94,13 +95,19 @@ pub async fn assess(
     let account_id = request.account_id.as_deref();
     let subject =
         Subject::find(state, session, account_id, &request.integration_id, &request.credentials).await?;
-    let credentials = subject.check(&request.credentials)?;
+    let credentials =
+        subject.check(&request.credentials).inspect_err(|error| not_sent(state, &subject, error))?;
     let wanted = request.wanted_scopes.as_deref();
     check_wanted(wanted)?;
     let validation = judge(state, session, subject.offer, &credentials, wanted).await?;
     let hash = credentials.hash(state, &subject.offer.integration.integration_id);
     subject.same_site(&credentials, &hash, &validation)?;
     Ok((validation, hash))
+}
+
+/// Counts credentials that are refused before the provider is asked.
+pub(crate) fn not_sent(state: &AppState, subject: &Subject<'_>, error: &ApiError) {
+    state.metrics.validated(&subject.offer.integration.provider, error.code());
 }
 
 /// Checks what a client says is wanted.
@@ -151,13 +158,14 @@ pub async fn judge(
         .reason("sign_in_required"));
     }
     let wanted = self::wanted(session, offer, wanted);
-    let watch = Watch::new(state);
+    let watch = Watch::new(state, &offer.integration.provider);
     let asked = offer.provider.validate(&credentials.values, Instant::now() + state.validation_limit).await;
-    watch.finished();
-    match asked {
+    let judged = match asked {
         Ok(findings) => Ok(conclude(offer, findings, wanted, credentials.normalized.clone())),
         Err(refusal) => Err(refusal::explain(offer, refusal)),
-    }
+    };
+    watch.finished(&judged);
+    judged
 }
 
 /// Asks the provider about what is stored of an account.
@@ -170,11 +178,16 @@ pub(crate) async fn judge_stored(
     offer: &Offer,
     values: &BTreeMap<String, SecretString>,
 ) -> Result<Validation> {
-    let asked = offer.provider.validate(values, Instant::now() + state.validation_limit).await;
-    match asked {
+    let started = Instant::now();
+    let asked = offer.provider.validate(values, started + state.validation_limit).await;
+    let judged = match asked {
         Ok(findings) => Ok(conclude(offer, findings, &offer.connector.default_wanted, Vec::new())),
         Err(refusal) => Err(refusal::explain(offer, refusal)),
-    }
+    };
+    let provider = &offer.integration.provider;
+    state.metrics.checked(provider, started.elapsed());
+    state.metrics.rechecked(provider, outcome(&judged));
+    judged
 }
 
 fn conclude(offer: &Offer, findings: Findings, wanted: &[String], normalized: Vec<String>) -> Validation {
@@ -204,30 +217,5 @@ fn conclude(offer: &Offer, findings: Findings, wanted: &[String], normalized: Ve
         warnings: findings.warnings,
         normalized,
         account: None,
-    }
-}
-
-/// Notices that the client has gone: then the handler's future is dropped, and with it the call to the provider.
-struct Watch<'a> {
-    state: &'a AppState,
-    running: bool,
-}
-
-impl<'a> Watch<'a> {
-    fn new(state: &'a AppState) -> Self {
-        Self { state, running: true }
-    }
-
-    fn finished(mut self) {
-        self.running = false;
-    }
-}
-
-impl Drop for Watch<'_> {
-    fn drop(&mut self) {
-        if self.running {
-            self.state.counters.cancelled_validations.fetch_add(1, Ordering::Relaxed);
-            tracing::info!("validation cancelled by client");
-        }
     }
 }

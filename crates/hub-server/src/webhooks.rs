@@ -32,7 +32,7 @@ const MOST: usize = 20;
 pub(crate) const FIELD: &str = "webhook secret";
 
 /// Body of `POST /webhook_endpoints`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
 pub struct EndpointRequest {
     /// Where events are sent to: an https address.
     pub url: String,

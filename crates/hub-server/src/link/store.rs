@@ -122,6 +122,7 @@ impl Link<'_> {
             Store::insert_answer(&mut transaction, &new, &answer, now).await?;
         }
         transaction.commit().await?;
+        self.state.metrics.linked(&linked.provider, before.is_some());
         Ok(Some(linked))
     }
 

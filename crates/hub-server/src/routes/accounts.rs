@@ -10,6 +10,7 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hub_model::ErrorBody;
 use secrecy::ExposeSecret as _;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -43,8 +44,9 @@ pub fn router() -> Router<AppState> {
         .method_not_allowed_fallback(method_not_allowed)
 }
 
-#[derive(Deserialize)]
-struct Wanted {
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Wanted {
     origin_owner_id: Option<String>,
     origin_username: Option<String>,
     provider: Option<String>,
@@ -54,16 +56,28 @@ struct Wanted {
     kind: Option<String>,
     search: Option<String>,
     cursor: Option<String>,
+    #[param(minimum = 1, maximum = 100)]
     page_size: Option<i64>,
 }
 
-#[derive(Serialize)]
-struct Page {
+#[derive(Serialize, utoipa::ToSchema)]
+pub(super) struct Page {
     data: Vec<AccountView>,
     next_cursor: Option<String>,
 }
 
-async fn list(
+/// Accounts, the newest first.
+#[utoipa::path(
+    get,
+    path = "/accounts",
+    params(Wanted),
+    responses(
+        (status = 200, body = Page, description = "A page of accounts."),
+        (status = "4XX", body = ErrorBody, description = "What is wrong, and what to do."),
+        (status = "5XX", body = ErrorBody, description = "A fault of the server or of the provider."),
+    )
+)]
+pub(super) async fn list(
     State(state): State<AppState>,
     key: ApiKey,
     Query(wanted): Query<Wanted>,
@@ -100,13 +114,40 @@ async fn list(
     Ok(Json(Page { data: rows.into_iter().map(AccountView::from).collect(), next_cursor }))
 }
 
-async fn one(State(state): State<AppState>, key: ApiKey, Name(id): Name) -> Result<Json<AccountView>> {
+/// One account. Never a credential.
+#[utoipa::path(
+    get,
+    path = "/accounts/{id}",
+    params(("id" = String, Path)),
+    responses(
+        (status = 200, body = AccountView, description = "The account."),
+        (status = "4XX", body = ErrorBody, description = "What is wrong, and what to do."),
+        (status = "5XX", body = ErrorBody, description = "A fault of the server or of the provider."),
+    )
+)]
+pub(super) async fn one(
+    State(state): State<AppState>,
+    key: ApiKey,
+    Name(id): Name,
+) -> Result<Json<AccountView>> {
     key.may(Scope::AccountsRead)?;
     let row = state.store.find_account(&id).await?;
     row.map(|row| Json(row.into())).ok_or_else(|| ApiError::not_found("account"))
 }
 
-async fn patch(
+/// Changes what is named of an account.
+#[utoipa::path(
+    patch,
+    path = "/accounts/{id}",
+    params(("id" = String, Path)),
+    request_body = AccountChange,
+    responses(
+        (status = 200, body = AccountView, description = "The account as it is now."),
+        (status = "4XX", body = ErrorBody, description = "What is wrong, and what to do."),
+        (status = "5XX", body = ErrorBody, description = "A fault of the server or of the provider."),
+    )
+)]
+pub(super) async fn patch(
     State(state): State<AppState>,
     key: ApiKey,
     Name(id): Name,
@@ -116,20 +157,60 @@ async fn patch(
     accounts::change(&state, &Actor::key(&key.id), &id, change).await.map(Json)
 }
 
-async fn remove(State(state): State<AppState>, key: ApiKey, Name(id): Name) -> Result<StatusCode> {
+/// Removes an account and destroys its credentials.
+#[utoipa::path(
+    delete,
+    path = "/accounts/{id}",
+    params(("id" = String, Path)),
+    responses(
+        (status = 204, description = "It is gone."),
+        (status = "4XX", body = ErrorBody, description = "What is wrong, and what to do."),
+        (status = "5XX", body = ErrorBody, description = "A fault of the server or of the provider."),
+    )
+)]
+pub(super) async fn remove(State(state): State<AppState>, key: ApiKey, Name(id): Name) -> Result<StatusCode> {
     key.may(Scope::AccountsWrite)?;
     accounts::remove(&state, &Actor::key(&key.id), &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Has the provider asked again, now.
-async fn check(State(state): State<AppState>, key: ApiKey, Name(id): Name) -> Result<Json<AccountView>> {
+#[utoipa::path(
+    post,
+    path = "/accounts/{id}/check",
+    params(("id" = String, Path)),
+    responses(
+        (status = 200, body = AccountView, description = "The account as it is now."),
+        (status = "4XX", body = ErrorBody, description = "What is wrong, and what to do."),
+        (status = "5XX", body = ErrorBody, description = "A fault of the server or of the provider."),
+    )
+)]
+pub(super) async fn check(
+    State(state): State<AppState>,
+    key: ApiKey,
+    Name(id): Name,
+) -> Result<Json<AccountView>> {
     key.may(Scope::AccountsWrite)?;
     state.limits.check(&key.id)?;
     health::check_now(&state, &Actor::key(&key.id), &id).await.map(Json)
 }
 
-async fn credentials(State(state): State<AppState>, key: ApiKey, Name(id): Name) -> Result<Response> {
+/// The credentials of an account, for keys with the scope `credentials:read`.
+#[utoipa::path(
+    get,
+    path = "/accounts/{id}/credentials",
+    params(("id" = String, Path)),
+    responses(
+        (status = 200, body = Value, description = "The values by field."),
+        (status = "4XX", body = ErrorBody, description = "What is wrong, and what to do."),
+        (status = "5XX", body = ErrorBody, description = "A fault of the server or of the provider."),
+    )
+)]
+pub(super) async fn credentials(
+    State(state): State<AppState>,
+    key: ApiKey,
+    Name(id): Name,
+) -> Result<Response> {
     key.may(Scope::CredentialsRead)?;
     let (integration_id, opened) = accounts::credentials(&state, &Actor::key(&key.id), &id).await?;
     let opened: BTreeMap<&str, &str> =

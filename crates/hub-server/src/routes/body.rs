@@ -1,7 +1,7 @@
-//! Bodies, JSON and forms, read within limits and refused without being repeated.
+//! Bodies, JSON and forms, read within limits and refused without being repeated. How long one may take is
+//! [`crate::listen`]'s.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use axum::body::BodyDataStream;
 use axum::extract::{FromRequest, Request};
@@ -20,8 +20,6 @@ const MAX_BODY: usize = 64 * 1024;
 /// Up to here a body that is too long is read and dropped, so that the client gets to see the answer instead of a
 /// broken connection.
 const MAX_DRAIN: usize = 4 * 1024 * 1024;
-/// How long a body may take to arrive: as long as the widget waits for its answer (CONTRACT 9.2).
-const TIME_LIMIT: Duration = Duration::from_secs(30);
 
 /// Members that a request must have, to say which are wrong.
 pub trait Shape {
@@ -67,7 +65,7 @@ impl<T: DeserializeOwned + Shape> FromRequest<AppState> for JsonBody<T> {
                 "Send the header `content-type: application/json`.",
             ));
         }
-        let bytes = read(request.into_body().into_data_stream(), TIME_LIMIT).await?;
+        let bytes = collect(request.into_body().into_data_stream()).await?;
         // The parser's own message is dropped: it repeats values.
         let value: Value = serde_json::from_slice(&bytes).map_err(|_| {
             ApiError::new(ErrorCode::ValidationFailed, "The body is not valid JSON.", "Send one JSON object.")
@@ -99,13 +97,9 @@ impl<S: Send + Sync> FromRequest<S> for FormBody {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, _: &S) -> Result<Self> {
-        let bytes = read(request.into_body().into_data_stream(), TIME_LIMIT).await?;
+        let bytes = collect(request.into_body().into_data_stream()).await?;
         Ok(Self(url::form_urlencoded::parse(&bytes).into_owned().collect()))
     }
-}
-
-async fn read(stream: BodyDataStream, limit: Duration) -> Result<Vec<u8>> {
-    tokio::time::timeout(limit, collect(stream)).await.unwrap_or_else(|_| Err(cut_off()))
 }
 
 fn cut_off() -> ApiError {
@@ -149,19 +143,4 @@ fn faults(value: &Value, required: &[(&str, Kind)]) -> Vec<FieldError> {
         })
     };
     required.iter().filter_map(fault).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use axum::body::{Body, Bytes};
-
-    use super::*;
-
-    /// A client that never finished its body used to be waited for as long as it liked.
-    #[tokio::test]
-    async fn a_body_that_never_ends_is_given_up() {
-        let endless = Body::from_stream(tokio_stream::pending::<std::io::Result<Bytes>>());
-        let refused = read(endless.into_data_stream(), Duration::ZERO).await.unwrap_err();
-        assert_eq!(refused.code(), "validation_failed");
-    }
 }

@@ -1,8 +1,6 @@
 //! The hub protocol: what the widget in the browser calls, each time with its session token.
 
-use std::net::{IpAddr, SocketAddr};
-
-use axum::extract::{ConnectInfo, FromRequestParts, State};
+use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -18,6 +16,7 @@ use super::address::{Name, Query};
 use super::body::JsonBody;
 use super::method_not_allowed;
 use crate::app::AppState;
+use crate::client::Address;
 use crate::compatible::{self, Client};
 use crate::connectors::Offer;
 use crate::cors;
@@ -236,7 +235,7 @@ impl FromRequestParts<AppState> for Load {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self> {
         let Session(session) = Session::from_request_parts(parts, state).await?;
-        let from: Option<IpAddr> = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+        let Ok(Address(from)) = Address::from_request_parts(parts, state).await;
         state.limits.load(from)?;
         Ok(Self(session))
     }

@@ -1,13 +1,11 @@
 //! The auth link: its page, and the session that the page asks for. The value is in the page's address because it is a
 //! link; from there on it travels in bodies only. It is never logged, and leaves in no referrer.
 
-use std::net::{IpAddr, SocketAddr};
-
-use axum::extract::{ConnectInfo, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
-use axum::{Extension, Json, Router};
+use axum::{Json, Router};
 use hub_model::ErrorCode;
 use maud::Markup;
 use secrecy::ExposeSecret;
@@ -19,6 +17,7 @@ use super::address::Name;
 use super::body::{JsonBody, Kind, Shape};
 use super::{hosted, method_not_allowed};
 use crate::app::AppState;
+use crate::client::Address;
 use crate::clock::rfc3339;
 use crate::error::{ApiError, Result};
 use crate::pages::{self, Asked};
@@ -27,9 +26,6 @@ use crate::store::SessionRow;
 
 /// Keeps the page out of search engines that come across a link.
 static ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
-
-/// The address that a request comes from. Tests call the router without a port; then there is none.
-type Peer = Option<Extension<ConnectInfo<SocketAddr>>>;
 
 /// The routes of auth links.
 pub fn router() -> Router<AppState> {
@@ -45,10 +41,10 @@ pub fn router() -> Router<AppState> {
 /// The page. A visit uses nothing up.
 async fn show(
     State(state): State<AppState>,
-    from: Peer,
+    Address(from): Address,
     value: std::result::Result<Name, ApiError>,
 ) -> Result<Response> {
-    if let Err(busy) = state.limits.visit(address(from)) {
+    if let Err(busy) = state.limits.visit(from) {
         // Its words are for programs.
         let busy = busy.into_response().headers().get(header::RETRY_AFTER).cloned();
         let wait = busy.map(|seconds| [(header::RETRY_AFTER, seconds)]);
@@ -78,11 +74,11 @@ impl Shape for Entry {
 /// A session for the page.
 async fn enter(
     State(state): State<AppState>,
-    from: Peer,
+    Address(from): Address,
     headers: HeaderMap,
     JsonBody(entry): JsonBody<Entry>,
 ) -> Result<Response> {
-    state.limits.visit(address(from))?;
+    state.limits.visit(from)?;
     own_page(&state, &headers)?;
     let entered = session::enter(&state, &entry.value).await?.ok_or_else(|| {
         ApiError::new(ErrorCode::NotFound, "This link no longer works.", "Ask whoever sent it for a new one.")
@@ -104,10 +100,6 @@ fn own_page(state: &AppState, headers: &HeaderMap) -> Result<()> {
         "Only the page of the link may ask this.",
         "Open the link itself, at the address at which it was sent.",
     ))
-}
-
-fn address(from: Peer) -> Option<IpAddr> {
-    from.map(|Extension(ConnectInfo(address))| address.ip())
 }
 
 fn page(status: StatusCode, page: &Markup) -> Response {

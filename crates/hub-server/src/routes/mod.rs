@@ -10,7 +10,9 @@ pub mod health;
 pub mod hosted;
 pub mod hub;
 pub mod link;
+pub mod metrics;
 pub mod oauth;
+pub mod openapi;
 pub mod sessions;
 pub mod webhooks;
 pub mod widget;
@@ -32,6 +34,7 @@ pub fn router(state: &AppState) -> Router<AppState> {
         .merge(sessions::router())
         .merge(accounts::router())
         .merge(webhooks::router())
+        .merge(openapi::router())
         .merge(health::router())
         .merge(oauth::router())
         .merge(dashboard::router())

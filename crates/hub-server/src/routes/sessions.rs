@@ -6,6 +6,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, post};
 use axum::{Json, Router};
+use hub_model::ErrorBody;
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
@@ -26,8 +27,18 @@ pub fn router() -> Router<AppState> {
         .method_not_allowed_fallback(method_not_allowed)
 }
 
-/// What was linked with the session stays.
-async fn revoke(State(state): State<AppState>, key: ApiKey, Name(id): Name) -> Result<StatusCode> {
+/// Ends a session, its link and what was opened from it. What was linked with it stays.
+#[utoipa::path(
+    delete,
+    path = "/connect_sessions/{id}",
+    params(("id" = String, Path)),
+    responses(
+        (status = 204, description = "It has ended."),
+        (status = "4XX", body = ErrorBody, description = "What is wrong, and what to do."),
+        (status = "5XX", body = ErrorBody, description = "A fault of the server or of the provider."),
+    )
+)]
+pub(super) async fn revoke(State(state): State<AppState>, key: ApiKey, Name(id): Name) -> Result<StatusCode> {
     key.may(Scope::SessionsWrite)?;
     let known = match id.parse() {
         Ok(id) => state.store.delete_session(id).await?,
@@ -36,7 +47,18 @@ async fn revoke(State(state): State<AppState>, key: ApiKey, Name(id): Name) -> R
     known.then_some(StatusCode::NO_CONTENT).ok_or_else(|| ApiError::not_found("session"))
 }
 
-async fn create(
+/// Opens a session for one tenant. The token is for the hub, the link for a person.
+#[utoipa::path(
+    post,
+    path = "/connect_sessions",
+    request_body = SessionRequest,
+    responses(
+        (status = 201, body = Value, description = "The session. Its token and its link are shown here only."),
+        (status = "4XX", body = ErrorBody, description = "What is wrong, and what to do."),
+        (status = "5XX", body = ErrorBody, description = "A fault of the server or of the provider."),
+    )
+)]
+pub(super) async fn create(
     State(state): State<AppState>,
     key: ApiKey,
     JsonBody(request): JsonBody<SessionRequest>,

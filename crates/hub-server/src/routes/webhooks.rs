@@ -5,6 +5,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, post};
 use axum::{Json, Router};
+use hub_model::ErrorBody;
 use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
 
@@ -32,7 +33,18 @@ pub fn router() -> Router<AppState> {
         .method_not_allowed_fallback(method_not_allowed)
 }
 
-async fn create(
+/// Adds an address that events are sent to.
+#[utoipa::path(
+    post,
+    path = "/webhook_endpoints",
+    request_body = EndpointRequest,
+    responses(
+        (status = 201, body = Value, description = "The endpoint. Its secret is shown here only."),
+        (status = "4XX", body = ErrorBody, description = "What is wrong, and what to do."),
+        (status = "5XX", body = ErrorBody, description = "A fault of the server or of the provider."),
+    )
+)]
+pub(super) async fn create(
     State(state): State<AppState>,
     key: ApiKey,
     JsonBody(request): JsonBody<EndpointRequest>,
@@ -44,7 +56,17 @@ async fn create(
     Ok((StatusCode::CREATED, [(header::CACHE_CONTROL, "no-store")], Json(body)).into_response())
 }
 
-async fn list(State(state): State<AppState>, key: ApiKey) -> Result<Json<Value>> {
+/// The endpoints, and what is still to be sent to each.
+#[utoipa::path(
+    get,
+    path = "/webhook_endpoints",
+    responses(
+        (status = 200, body = Value, description = "All endpoints."),
+        (status = "4XX", body = ErrorBody, description = "What is wrong, and what to do."),
+        (status = "5XX", body = ErrorBody, description = "A fault of the server or of the provider."),
+    )
+)]
+pub(super) async fn list(State(state): State<AppState>, key: ApiKey) -> Result<Json<Value>> {
     key.may(Scope::WebhooksWrite)?;
     let mut data = Vec::new();
     for row in state.store.list_endpoints().await? {
@@ -57,14 +79,39 @@ async fn list(State(state): State<AppState>, key: ApiKey) -> Result<Json<Value>>
     Ok(Json(json!({ "data": data })))
 }
 
-async fn remove(State(state): State<AppState>, key: ApiKey, Name(id): Name) -> Result<StatusCode> {
+/// Removes an endpoint, and what was still to be sent there.
+#[utoipa::path(
+    delete,
+    path = "/webhook_endpoints/{id}",
+    params(("id" = String, Path)),
+    responses(
+        (status = 204, description = "It is gone."),
+        (status = "4XX", body = ErrorBody, description = "What is wrong, and what to do."),
+        (status = "5XX", body = ErrorBody, description = "A fault of the server or of the provider."),
+    )
+)]
+pub(super) async fn remove(State(state): State<AppState>, key: ApiKey, Name(id): Name) -> Result<StatusCode> {
     key.may(Scope::WebhooksWrite)?;
     webhooks::remove(&state, &Actor::key(&key.id), &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Has what was given up sent again.
-async fn replay(State(state): State<AppState>, key: ApiKey, Name(id): Name) -> Result<Json<Value>> {
+#[utoipa::path(
+    post,
+    path = "/webhook_endpoints/{id}/replay",
+    params(("id" = String, Path)),
+    responses(
+        (status = 200, body = Value, description = "How many deliveries."),
+        (status = "4XX", body = ErrorBody, description = "What is wrong, and what to do."),
+        (status = "5XX", body = ErrorBody, description = "A fault of the server or of the provider."),
+    )
+)]
+pub(super) async fn replay(
+    State(state): State<AppState>,
+    key: ApiKey,
+    Name(id): Name,
+) -> Result<Json<Value>> {
     key.may(Scope::WebhooksWrite)?;
     if !state.store.list_endpoints().await?.iter().any(|row| row.id == id) {
         return Err(ApiError::not_found("webhook endpoint"));

@@ -20,13 +20,16 @@ const MAX_TEXT: usize = 255;
 const MAX_LIST: usize = 100;
 
 /// Body of `POST /connect_sessions`. Unknown members are ignored.
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, utoipa::ToSchema)]
 pub struct SessionRequest {
     /// Tenant in the integrator's system.
+    #[schema(min_length = 1, max_length = 255)]
     pub origin_owner_id: String,
     /// Its name.
+    #[schema(min_length = 1, max_length = 255)]
     pub origin_owner_name: String,
     /// The person there.
+    #[schema(min_length = 1, max_length = 255)]
     pub origin_username: Option<String>,
     /// Offer this provider only.
     pub provider: Option<String>,
@@ -35,25 +38,32 @@ pub struct SessionRequest {
     /// Edit this account.
     pub account_id: Option<String>,
     /// Offer these categories only.
+    #[schema(max_items = 100)]
     pub categories: Option<Vec<String>>,
     /// Life in seconds.
+    #[schema(minimum = 1, maximum = 2_592_000)]
     pub expires_in: Option<i64>,
     /// Given back with the account, unread.
+    #[schema(value_type = Option<Object>)]
     pub metadata: Option<serde_json::Map<String, serde_json::Value>>,
     /// Make a new account each time.
     pub multiple: Option<bool>,
     /// Name of the account.
+    #[schema(min_length = 1, max_length = 255)]
     pub label: Option<String>,
     /// `production` or `test`.
     #[serde(rename = "type")]
     pub kind: Option<String>,
     /// Origins of the pages that may use the session.
+    #[schema(max_items = 100)]
     pub allowed_origins: Option<Vec<String>>,
     /// Drop every name of the hub's vendor.
     pub whitelabel: Option<bool>,
     /// The name shown instead of the product's.
+    #[schema(min_length = 1, max_length = 255)]
     pub brand: Option<String>,
     /// The provider's scope strings that the integrator needs.
+    #[schema(max_items = 100)]
     pub wanted_scopes: Option<Vec<String>>,
     /// Whether the person may not change what is wanted.
     pub hide_scope_selector: Option<bool>,
@@ -126,6 +136,7 @@ pub async fn open(
         expires_at,
     };
     let id = state.store.insert_session(&new).await?;
+    state.metrics.session_opened();
     Ok((Opened { id, token, auth_link, created_at, expires_at }, options))
 }
 

@@ -142,6 +142,17 @@ impl Store {
         sqlx::query("SELECT 1").execute(&self.read).await.map(drop)
     }
 
+    /// What each pool is called, how many connections it has, and how many of them are idle.
+    #[must_use]
+    pub fn connections(&self) -> Vec<(&'static str, u32, u32)> {
+        let of =
+            |name, pool: &AnyPool| (name, pool.size(), u32::try_from(pool.num_idle()).unwrap_or(u32::MAX));
+        match self.kind {
+            Kind::Sqlite => vec![of("read", &self.read), of("write", &self.write)],
+            Kind::Postgres => vec![of("all", &self.read)],
+        }
+    }
+
     /// Begins a transaction. Others that are `about` the same, such as an owner's accounts, wait until it ends, so that
     /// what it reads cannot change under it.
     ///

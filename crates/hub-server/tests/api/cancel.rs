@@ -24,7 +24,7 @@ async fn the_server_sees_the_client_go_and_ends_the_call_to_the_provider() {
         let ended = recorder.until(|calls| calls[before].ending == Ending::Disconnected);
         tokio::time::timeout(SOON, ended).await.unwrap();
     }
-    assert_eq!(app.state.counters.cancelled_validations(), 2);
+    assert_eq!(app.metric(r#"hub_validations_total{provider="webflow",outcome="cancelled"}"#), 2);
     assert_eq!(app.accounts("").await["data"], json!([]));
     let text = String::from_utf8_lossy(&log().lock().unwrap()).into_owned();
     assert!(text.contains("validation cancelled by client"));

@@ -1,15 +1,18 @@
 //! One server of its own for each test.
 
 use std::io::Write;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use hub_connectors::Connector;
-use hub_server::app::{AppState, Counters, Demo, Inner, app};
+use hub_server::app::{AppState, Demo, Inner, app};
 use hub_server::clock::Clock;
 use hub_server::config::ProviderUrl;
 use hub_server::connectors::Catalog;
 use hub_server::limits::Limits;
+use hub_server::listen::{self, Allowance};
+use hub_server::metrics::Metrics;
 use hub_server::oauth::OauthClient;
 use hub_server::provider::http::CALL_LIMIT;
 use hub_server::seal::{Sealer, generate_key};
@@ -42,6 +45,12 @@ pub struct Setup {
     pub instead: Vec<ProviderUrl>,
     /// Clients at providers, as the command line gives them.
     pub clients: Vec<&'static str>,
+    /// The database, where it is not one of the tests' usual ones.
+    pub database: Option<String>,
+    /// Reverse proxies that are believed.
+    pub proxies: Vec<&'static str>,
+    /// What clients may take.
+    pub allowance: Allowance,
     /// Encryption keys as the command line gives them, instead of a new one.
     pub key: Option<SecretString>,
     /// The database of another server, instead of one of its own.
@@ -58,6 +67,9 @@ impl Default for Setup {
             also: None,
             instead: Vec::new(),
             clients: Vec::new(),
+            database: None,
+            proxies: Vec::new(),
+            allowance: Allowance::default(),
             key: None,
             store: None,
         }
@@ -104,7 +116,7 @@ impl TestApp {
             instead.push(ProviderUrl { provider: connector.provider.clone(), url });
             connectors.push(connector);
         }
-        let database = database::address(dir.path());
+        let database = setup.database.unwrap_or_else(|| database::address(dir.path()));
         let state = AppState::new(Inner {
             store: match setup.store {
                 Some(store) => store,
@@ -120,10 +132,15 @@ impl TestApp {
             check_every: Some(Duration::from_secs(24 * 3600)),
             webhooks: hub_server::webhooks::client(setup.demo).unwrap(),
             demo: setup.demo.then(|| Demo { api_key: SecretString::from(KEY) }),
-            counters: Counters::default(),
+            metrics: Metrics::default(),
+            proxies: setup.proxies.iter().map(|text| text.parse().unwrap()).collect(),
+            stopping: AtomicBool::new(false),
         });
-        let service = app(state.clone()).into_make_service_with_connect_info::<std::net::SocketAddr>();
-        let server = tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
+        let served = state.clone();
+        let server = tokio::spawn(async move {
+            let (router, forever) = (app(served.clone()), std::future::pending());
+            listen::serve(listener, router, Some(&served.metrics), setup.allowance, forever).await;
+        });
         let client = Client::builder().no_proxy().build().unwrap();
         Self { base, state, sandbox, client, dir, database, server }
     }
@@ -142,6 +159,13 @@ impl TestApp {
             ));
         }
         places
+    }
+
+    /// The value of a series of `/metrics`; 0 where there is none.
+    pub fn metric(&self, series: &str) -> u64 {
+        let text = self.state.metrics.encode(&self.state.store).unwrap();
+        let value = text.lines().find_map(|line| line.strip_prefix(series)?.strip_prefix(' '));
+        value.map_or(0, |value| value.parse().unwrap())
     }
 
     pub fn get(&self, path: &str) -> RequestBuilder {

@@ -169,7 +169,11 @@ async fn an_answer_that_never_comes_is_given_up() {
     assert_eq!((status, &body["code"]), (503, &json!("provider_unavailable")));
     assert_eq!(body["reason"], "timeout");
     app.sandbox.recorder().until(|calls| calls[0].ending == Ending::Disconnected).await;
-    assert_eq!(app.state.counters.cancelled_validations(), 0, "nobody went away");
+    assert_eq!(
+        app.metric(r#"hub_validations_total{provider="webflow",outcome="cancelled"}"#),
+        0,
+        "nobody went away"
+    );
 }
 
 #[tokio::test]

@@ -1,10 +1,8 @@
 //! Logging in and out.
 
-use std::convert::Infallible;
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 
-use axum::extract::{ConnectInfo, FromRequestParts, State};
-use axum::http::request::Parts;
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use hub_model::ErrorCode;
@@ -13,21 +11,11 @@ use secrecy::{ExposeSecret as _, SecretString};
 use super::refusal::Result;
 use super::visitor::{SameOrigin, Sent, cookie, cookie_name, encrypted};
 use crate::app::AppState;
+use crate::client::Address;
 use crate::dashboard;
 use crate::error::ApiError;
 use crate::pages;
 use crate::routes::body::FormBody;
-
-/// The address that a request comes from, where it is known.
-pub struct From(Option<IpAddr>);
-
-impl FromRequestParts<AppState> for From {
-    type Rejection = Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, _: &AppState) -> std::result::Result<Self, Infallible> {
-        Ok(Self(parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip())))
-    }
-}
 
 pub async fn form(State(state): State<AppState>) -> Response {
     if state.demo.is_some() {
@@ -39,7 +27,7 @@ pub async fn form(State(state): State<AppState>) -> Response {
 pub async fn log_in(
     State(state): State<AppState>,
     _: SameOrigin,
-    From(address): From,
+    Address(address): Address,
     FormBody(mut fields): FormBody,
 ) -> Result<Response> {
     let key = SecretString::from(fields.remove("api_key").unwrap_or_default().trim());
