@@ -58,5 +58,5 @@ CREATE TABLE deliveries (
     last_error  TEXT,
     PRIMARY KEY (event_seq, endpoint_id)
 );
-CREATE INDEX deliveries_due ON deliveries (status, next_at);
+CREATE INDEX deliveries_due ON deliveries (endpoint_id, status, next_at);
 CREATE INDEX deliveries_in_order ON deliveries (endpoint_id, account_id, status, event_seq);

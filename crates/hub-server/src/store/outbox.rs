@@ -84,24 +84,46 @@ impl Store {
         .map(drop)
     }
 
-    /// Claims deliveries that are due, of each account only the first that is still to be made at an endpoint. Nobody
-    /// else gets them before `until`.
+    /// The endpoints at which something is due.
     ///
     /// # Errors
     ///
     /// What the database says.
-    pub async fn claim_deliveries(&self, now: i64, until: i64, limit: i64) -> sqlx::Result<Vec<Delivery>> {
+    pub async fn due_endpoints(&self, now: i64) -> sqlx::Result<Vec<String>> {
+        sqlx::query_scalar(
+            "SELECT id FROM webhook_endpoints w WHERE EXISTS ( \
+                 SELECT 1 FROM deliveries d WHERE d.endpoint_id = w.id AND d.status = 'pending' AND d.next_at <= $1)",
+        )
+        .bind(now)
+        .fetch_all(&self.read)
+        .await
+    }
+
+    /// Claims deliveries that are due at an endpoint, of each account only the first that is still to be made there.
+    /// Nobody else gets them before `until`.
+    ///
+    /// # Errors
+    ///
+    /// What the database says.
+    pub async fn claim_deliveries(
+        &self,
+        endpoint_id: &str,
+        now: i64,
+        until: i64,
+        limit: i64,
+    ) -> sqlx::Result<Vec<Delivery>> {
         let mut transaction = self.begin("deliveries").await?;
         let rows = sqlx::query(
             "SELECT d.event_seq, d.endpoint_id, d.attempts, e.id AS event_id, e.payload, w.url, w.key_id, w.sealed \
              FROM deliveries d JOIN events e ON e.seq = d.event_seq JOIN webhook_endpoints w ON w.id = d.endpoint_id \
-             WHERE d.status = 'pending' AND d.next_at <= $1 AND NOT EXISTS ( \
+             WHERE d.endpoint_id = $3 AND d.status = 'pending' AND d.next_at <= $1 AND NOT EXISTS ( \
                  SELECT 1 FROM deliveries p WHERE p.endpoint_id = d.endpoint_id AND p.account_id = d.account_id \
                  AND p.status = 'pending' AND p.event_seq < d.event_seq) \
              ORDER BY d.next_at LIMIT $2",
         )
         .bind(now)
         .bind(limit)
+        .bind(endpoint_id)
         .fetch_all(&mut *transaction)
         .await?;
         let mut claimed = Vec::with_capacity(rows.len());

@@ -1,9 +1,11 @@
 //! Sending what is in the outbox.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use rand::RngExt as _;
 use reqwest::{StatusCode, header};
+use tokio::task::JoinSet;
 
 use super::{FIELD, signature};
 use crate::app::AppState;
@@ -13,8 +15,8 @@ use crate::store::{Delivery, Outcome};
 pub const ATTEMPT: Duration = Duration::from_secs(10);
 /// How long a claimed delivery is left to the process that claimed it, in milliseconds: longer than an attempt takes.
 const LEASE: i64 = 30_000;
-/// Deliveries that are made at the same time.
-const AT_ONCE: i64 = 16;
+/// Deliveries to one endpoint that are made at the same time.
+const AT_ONCE: i64 = 8;
 /// How often a process looks for what is due.
 const EVERY: Duration = Duration::from_secs(1);
 /// Attempts before a delivery is given up: with the waits between them, about three days.
@@ -24,22 +26,25 @@ const FIRST_WAIT: i64 = 10_000;
 /// The longest wait, in milliseconds: twelve hours.
 const LONGEST_WAIT: i64 = 12 * 3_600_000;
 
-/// Delivers what is due, for as long as the server runs.
+/// Delivers what is due, for as long as the server runs. Endpoints do not wait for each other: one that hangs holds up a
+/// few deliveries of its own.
 pub async fn run(state: AppState) {
     let mut ticks = tokio::time::interval(EVERY);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut attempts = JoinSet::new();
+    let mut running: HashMap<String, i64> = HashMap::new();
     loop {
-        ticks.tick().await;
-        // As long as there is something due, no tick is waited for.
-        loop {
-            match deliver_due(&state).await {
-                Ok(0) => break,
-                Ok(_) => {}
-                Err(error) => {
-                    tracing::warn!(%error, "webhooks are not delivered");
-                    break;
+        tokio::select! {
+            _ = ticks.tick() => {}
+            // Where one has ended, there may be more for the same endpoint.
+            Some(ended) = attempts.join_next() => {
+                if let Ok(endpoint) = ended {
+                    running.entry(endpoint).and_modify(|count| *count -= 1);
                 }
             }
+        }
+        if let Err(error) = begin_due(&state, &mut attempts, &mut running).await {
+            tracing::warn!(%error, "webhooks are not delivered");
         }
     }
 }
@@ -50,18 +55,36 @@ pub async fn run(state: AppState) {
 ///
 /// What the database says.
 pub async fn deliver_due(state: &AppState) -> sqlx::Result<usize> {
+    let mut attempts = JoinSet::new();
+    begin_due(state, &mut attempts, &mut HashMap::new()).await?;
+    Ok(attempts.join_all().await.len())
+}
+
+/// Begins an attempt at each delivery that is due, as long as its endpoint has few that are running.
+async fn begin_due(
+    state: &AppState,
+    attempts: &mut JoinSet<String>,
+    running: &mut HashMap<String, i64>,
+) -> sqlx::Result<()> {
     let now = state.clock.now();
-    let claimed = state.store.claim_deliveries(now, now + LEASE, AT_ONCE).await?;
-    let count = claimed.len();
-    let mut attempts = tokio::task::JoinSet::new();
-    for delivery in claimed {
-        let state = state.clone();
-        attempts.spawn(async move { attempt(&state, &delivery).await });
+    for endpoint in state.store.due_endpoints(now).await? {
+        let count = running.entry(endpoint.clone()).or_default();
+        let claimed = match AT_ONCE - *count {
+            free if free > 0 => state.store.claim_deliveries(&endpoint, now, now + LEASE, free).await?,
+            _ => continue,
+        };
+        for delivery in claimed {
+            *count += 1;
+            let (state, endpoint) = (state.clone(), endpoint.clone());
+            attempts.spawn(async move {
+                if let Err(error) = attempt(&state, &delivery).await {
+                    tracing::warn!(%error, "how a webhook ended was not noted");
+                }
+                endpoint
+            });
+        }
     }
-    while let Some(ended) = attempts.join_next().await {
-        ended.unwrap_or_else(|_| Ok(()))?;
-    }
-    Ok(count)
+    Ok(())
 }
 
 async fn attempt(state: &AppState, delivery: &Delivery) -> sqlx::Result<()> {

@@ -139,11 +139,13 @@ async fn several_processes_do_not_send_the_same_at_the_same_time() {
 
 #[tokio::test]
 async fn an_attempt_that_was_cut_off_is_made_again() {
-    let (app, receiver, _) = told(&[]).await;
+    let (app, receiver, made) = told(&[]).await;
     link(&app, "owner-1").await;
     // A process claims it and dies.
     let now = app.state.clock.now();
-    assert_eq!(app.state.store.claim_deliveries(now, now + 30_000, 16).await.unwrap().len(), 1);
+    let endpoint = made["id"].as_str().unwrap();
+    let claimed = app.state.store.claim_deliveries(endpoint, now, now + 30_000, 16).await.unwrap();
+    assert_eq!(claimed.len(), 1);
     assert!(arrived(&app, &receiver).await.is_empty());
     app.state.clock.advance(31);
     assert_eq!(arrived(&app, &receiver).await.len(), 1);
@@ -187,4 +189,27 @@ async fn events_go_to_public_addresses_only() {
     let wrong = json!({"url": "https://hooks.example.com/", "events": ["account.exploded"]});
     let request = app.post("/webhook_endpoints", &wrong).basic_auth("hub_key_hooks", Some(""));
     assert_eq!(read(request.send().await.unwrap()).await.0, 422);
+}
+
+/// A receiver that takes connections and says nothing used to hold up all others.
+#[tokio::test]
+async fn an_endpoint_that_hangs_holds_up_no_other() {
+    let (app, receiver, _) = told(&[]).await;
+    let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/", silent.local_addr().unwrap());
+    assert_eq!(endpoint(&app, &json!({"url": url})).await.0, 201);
+    let delivering = tokio::spawn(hub_server::webhooks::run(app.state.clone()));
+    for owner in 0..15 {
+        link(&app, &format!("owner-{owner}")).await;
+    }
+    let mut arrived = 0;
+    let all = async {
+        while arrived < 15 {
+            arrived += receiver.asked().len();
+            tokio::task::yield_now().await;
+        }
+    };
+    // Less than the silent one's first attempts take.
+    tokio::time::timeout(std::time::Duration::from_secs(8), all).await.unwrap();
+    delivering.abort();
 }
