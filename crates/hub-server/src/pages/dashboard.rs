@@ -7,17 +7,19 @@ mod link;
 mod login;
 mod menu;
 mod remove;
+mod row;
 
 use maud::{Markup, html};
 
 use super::{bar, document};
 
-pub use accounts::{AccountRow, Listed, Summary, accounts};
+pub use accounts::{Listed, Summary, accounts};
 pub use filters::Filters;
 pub use link::{Asking, Method, ask, embed, sent, widget};
 pub use login::login;
 pub use menu::Done;
 pub use remove::remove;
+pub use row::AccountRow;
 
 /// What the pages of the dashboard run.
 #[must_use]

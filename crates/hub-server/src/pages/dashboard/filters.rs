@@ -79,8 +79,8 @@ impl Filters {
 
     /// The form. `providers` are keys and names.
     pub(super) fn form(&self, providers: &[(String, String)]) -> Markup {
-        let status = Self::STATUSES.map(|status| (status.as_str(), super::accounts::word(status)));
-        let kinds = Self::KINDS.map(|kind| (kind, super::accounts::kind(kind)));
+        let status = Self::STATUSES.map(|status| (status.as_str(), super::row::word(status)));
+        let kinds = Self::KINDS.map(|kind| (kind, super::row::kind(kind)));
         let mut providers: Vec<_> = providers.iter().map(|(key, name)| (&**key, &**name)).collect();
         // One that is not offered any more can still be looked for.
         if let Some(gone) =

@@ -3,7 +3,7 @@
 use hub_model::AccountStatus;
 use maud::{Markup, html};
 
-use super::accounts::{AccountRow, word};
+use super::row::{AccountRow, word};
 use super::{Filters, Frame};
 
 /// The icons, by name. They stand in the page once, and fifty rows use them.
