@@ -137,7 +137,7 @@ for (const token of ['test_hostile', 'test_unicode']) {
     await widget.button('Done').click();
     await widget.shows('Connect another');
     await page.goto(`${parts.hub.origin}/dashboard`);
-    await page.getByText('Active').first().waitFor();
+    await page.getByRole('cell', { name: 'Active' }).first().waitFor();
     assert.equal(await page.locator('img[onerror], script:not([src]), svg[onload]').count(), 0);
     visitor.navigations.length = 0;
   });

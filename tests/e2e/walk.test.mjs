@@ -101,7 +101,7 @@ scene('D38, D39, D89, D97: the whole walk on the demo page, and the account on t
 
   await page.goto(`${parts.hub.origin}/dashboard`);
   await page.getByText('Juniper Bakery').first().waitFor();
-  await page.getByText('Active').first().waitFor();
+  await page.getByRole('cell', { name: 'Active' }).first().waitFor();
   visitor.navigations.length = 0;
 });
 

@@ -35,6 +35,13 @@ pub fn rfc3339(millis: i64) -> String {
         .unwrap_or_default()
 }
 
+/// The day of a time of [`Clock::now`] for people, in UTC: `12 Nov 2025`.
+#[must_use]
+pub fn day(millis: i64) -> String {
+    let time = OffsetDateTime::from_unix_timestamp(millis / 1000).unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    format!("{} {:.3} {}", time.day(), time.month().to_string(), time.year())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -43,6 +50,11 @@ mod tests {
     fn times_are_written_as_the_wire_shows_them() {
         assert_eq!(rfc3339(0), "1970-01-01T00:00:00Z");
         assert_eq!(rfc3339(1_700_000_000_120), "2023-11-14T22:13:20.12Z");
+    }
+
+    #[test]
+    fn days_are_written_for_people() {
+        assert_eq!(day(1_762_905_600_000), "12 Nov 2025");
     }
 
     #[test]

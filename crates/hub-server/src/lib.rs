@@ -19,6 +19,7 @@
 //! | [`connectors`] | what can be linked, and for whom |
 //! | [`provider`] | asking a provider about a credential |
 //! | [`accounts`] | use case: what the integrator reads of accounts and does with them |
+//! | [`dashboard`] | use case: somebody with an API key is logged in to the dashboard |
 //! | [`health`] | use case: check linked accounts again |
 //! | [`webhooks`] | use case: tell the integrator's backend what happened |
 //! | [`store`] | SQLite or PostgreSQL: the only place with SQL |
@@ -41,6 +42,7 @@ pub mod compatible;
 pub mod config;
 pub mod connectors;
 pub mod cors;
+pub mod dashboard;
 pub mod edit;
 pub mod error;
 pub mod guide;

@@ -17,6 +17,8 @@ pub const VALIDATIONS_PER_SESSION: NonZeroU32 = NonZeroU32::new(60).unwrap();
 pub const VALIDATIONS_PER_KEY: NonZeroU32 = NonZeroU32::new(600).unwrap();
 /// Loads of the hub a minute for one address.
 pub const LOADS_PER_ADDRESS: NonZeroU32 = NonZeroU32::new(1200).unwrap();
+/// Tries to log in a minute for one address.
+pub const LOGINS_PER_ADDRESS: NonZeroU32 = NonZeroU32::new(10).unwrap();
 /// Visits of auth links a minute for one address, and sessions opened from them.
 pub const LINKS_PER_ADDRESS: NonZeroU32 = NonZeroU32::new(120).unwrap();
 
@@ -28,6 +30,7 @@ pub struct Limits {
     sessions: Keyed<i64>,
     keys: Keyed<String>,
     addresses: Keyed<IpAddr>,
+    logins: Keyed<IpAddr>,
     links: Keyed<IpAddr>,
     off: bool,
 }
@@ -40,6 +43,7 @@ impl Limits {
             sessions: Keyed::new(VALIDATIONS_PER_SESSION),
             keys: Keyed::new(VALIDATIONS_PER_KEY),
             addresses: Keyed::new(LOADS_PER_ADDRESS),
+            logins: Keyed::new(LOGINS_PER_ADDRESS),
             links: Keyed::new(LINKS_PER_ADDRESS),
             off,
         }
@@ -87,6 +91,18 @@ impl Limits {
     pub fn visit(&self, address: Option<IpAddr>) -> Result<(), ApiError> {
         match address {
             Some(address) if !self.off => self.links.check(&network(address)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Counts a try to log in, whether or not it is a good one. An unknown address is not limited.
+    ///
+    /// # Errors
+    ///
+    /// `rate_limited` with the seconds to wait.
+    pub fn login(&self, address: Option<IpAddr>) -> Result<(), ApiError> {
+        match address {
+            Some(address) if !self.off => self.logins.check(&network(address)),
             _ => Ok(()),
         }
     }

@@ -14,7 +14,8 @@ export const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 /** The key that `hub-server demo` accepts. */
 const API_KEY = `Basic ${Buffer.from('hub_demo_key:').toString('base64')}`;
 
-function binary() {
+/** The server that is tested. */
+export function binary() {
   const candidates = [
     process.env.HUB_SERVER_BIN,
     join(ROOT, 'target/release/hub-server'),

@@ -6,12 +6,13 @@
 //! | `/all` | [`all`] | demo only |
 //! | `/partner` | [`partner`] | demo only |
 //! | `/plain` | [`plain`] | demo only |
-//! | `/dashboard` | [`dashboard`] | always |
+//! | `/dashboard` and below | [`dashboard`] | always |
 //! | `/` and `/partner` of a preview | [`preview()`] or [`mistakes`] | `connectors preview` only |
 //! | `/connect/oauth2/…` | [`signed_in`] | always |
 //! | `/link/{value}` | [`link()`], or [`link_expired`], [`link_unknown`], [`link_busy`] | always |
 //! | any other | [`not_found`], status 404 | always |
 //! | `/pages/page.css` | [`stylesheet`], `text/css` | always |
+//! | `/pages/dashboard.js` | [`dashboard::script`], `text/javascript` | always |
 //! | `/pages/link.js` | [`link_script`], `text/javascript` | always |
 //! | `/pages/host.js` | [`script`], `text/javascript` | demo only |
 //!
@@ -19,7 +20,7 @@
 //! its hosts. `host.js` asks `POST /demo/session` with `{whitelabel, brand, theme}` for `{token}`; the plain page
 //! validates at `/demo/validate`.
 
-mod accounts;
+pub mod dashboard;
 mod host;
 mod link;
 mod oauth;
@@ -27,7 +28,6 @@ mod preview;
 
 use maud::{DOCTYPE, Markup, html};
 
-pub use accounts::{AccountRow, Summary, dashboard};
 pub use host::{all, demo, partner, plain};
 pub use link::{Asked, link, link_busy, link_expired, link_script, link_unknown};
 pub use oauth::signed_in;
@@ -39,7 +39,8 @@ pub const fn stylesheet() -> &'static str {
     concat!(
         include_str!("page.css"),
         include_str!("../../../../style/icon.css"),
-        include_str!("accounts.css"),
+        include_str!("dashboard/accounts.css"),
+        include_str!("dashboard/dashboard.css"),
         include_str!("host.css"),
         include_str!("link.css"),
         include_str!("preview.css")
@@ -114,14 +115,19 @@ mod tests {
 
     #[test]
     fn no_page_needs_more_than_the_strict_policy() {
-        let rows = [accounts::tests::row()];
+        let frame = dashboard::Frame { demo: true, ..dashboard::Frame::default() };
         let pages = [
             demo(),
             all(),
             partner(),
             plain(),
             not_found(),
-            dashboard(&rows, Summary { total: 1, attention: 0 }, true),
+            dashboard::login(Some(("Wrong.", "Try again."))),
+            dashboard::refused("Wrong.", "Try again."),
+            dashboard::accounts(&frame, &dashboard::Listed::default()),
+            dashboard::ask(&frame, &dashboard::Asking::default()),
+            dashboard::embed(&frame, "https://hub.example/hub.js", "https://hub.example/connect_sessions"),
+            dashboard::widget(&frame, "Link", "an account", "token"),
         ];
         for page in pages.map(Markup::into_string) {
             assert!(!page.contains(" style="), "{page}");

@@ -113,7 +113,7 @@ pub(super) async fn list(
     if more {
         rows.pop();
     }
-    let next_cursor = rows.last().filter(|_| more).map(|row| URL_SAFE_NO_PAD.encode(&row.id));
+    let next_cursor = rows.last().filter(|_| more).map(|row| write_cursor(&row.id));
     Ok(Json(Page { data: rows.into_iter().map(AccountView::from).collect(), next_cursor }))
 }
 
@@ -223,7 +223,12 @@ pub(super) async fn credentials(
 }
 
 /// A cursor is opaque to callers; inside is the last id of the page before.
-fn read_cursor(cursor: &str) -> Option<String> {
+pub(super) fn write_cursor(id: &str) -> String {
+    URL_SAFE_NO_PAD.encode(id)
+}
+
+/// What is inside.
+pub(super) fn read_cursor(cursor: &str) -> Option<String> {
     String::from_utf8(URL_SAFE_NO_PAD.decode(cursor).ok()?)
         .ok()
         .filter(|id| id.starts_with("acc_") && !id.contains('\0'))

@@ -70,6 +70,7 @@ impl Scope {
 }
 
 /// The API key of a request, checked.
+#[derive(Clone)]
 pub struct ApiKey {
     /// Its name; no secret.
     pub id: String,
@@ -77,13 +78,31 @@ pub struct ApiKey {
 }
 
 impl ApiKey {
+    /// The demo's key.
+    #[must_use]
+    pub fn demo() -> Self {
+        Self { id: DEMO.to_owned(), scopes: Scope::usual() }
+    }
+
+    /// A key that was found, with what it may do as it is kept.
+    #[must_use]
+    pub fn found(id: String, scopes: &str) -> Self {
+        Self { id, scopes: scopes.split_whitespace().filter_map(Scope::parse).collect() }
+    }
+
+    /// Whether it has a scope.
+    #[must_use]
+    pub fn has(&self, scope: Scope) -> bool {
+        self.scopes.contains(&scope)
+    }
+
     /// Refuses what the key may not do.
     ///
     /// # Errors
     ///
     /// `forbidden`, which names the scope.
     pub fn may(&self, scope: Scope) -> Result<()> {
-        if self.scopes.contains(&scope) {
+        if self.has(scope) {
             return Ok(());
         }
         Err(ApiError::new(
@@ -102,15 +121,14 @@ impl FromRequestParts<AppState> for ApiKey {
             if let Some(demo) = &state.demo
                 && bool::from(token::hash(demo.api_key.expose_secret()).ct_eq(&hash))
             {
-                return Ok(Self { id: DEMO.to_owned(), scopes: Scope::usual() });
+                return Ok(Self::demo());
             }
             if let Some(row) = state.store.find_api_key(&hash).await? {
                 let now = state.clock.now();
                 if row.last_used_at.is_none_or(|used| now - used >= USED_EVERY) {
                     state.store.use_api_key(&row.id, now).await?;
                 }
-                let scopes = row.scopes.split_whitespace().filter_map(Scope::parse).collect();
-                return Ok(Self { id: row.id, scopes });
+                return Ok(Self::found(row.id, &row.scopes));
             }
         }
         Err(ApiError::new(

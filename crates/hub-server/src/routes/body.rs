@@ -1,4 +1,7 @@
-//! JSON bodies, read within limits and refused without being repeated. How long one may take is [`crate::listen`]'s.
+//! Bodies, JSON and forms, read within limits and refused without being repeated. How long one may take is
+//! [`crate::listen`]'s.
+
+use std::collections::BTreeMap;
 
 use axum::body::BodyDataStream;
 use axum::extract::{FromRequest, Request};
@@ -102,6 +105,18 @@ fn is_json(headers: &HeaderMap) -> bool {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let kind = kind.split(';').next().unwrap_or_default().trim();
     kind.eq_ignore_ascii_case("application/json")
+}
+
+/// A form as browsers send it, by the names of its fields. Of a field that occurs twice, the last one counts.
+pub struct FormBody(pub BTreeMap<String, String>);
+
+impl<S: Send + Sync> FromRequest<S> for FormBody {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self> {
+        let bytes = collect(request.into_body().into_data_stream()).await?;
+        Ok(Self(url::form_urlencoded::parse(&bytes).into_owned().collect()))
+    }
 }
 
 fn cut_off() -> ApiError {

@@ -8,21 +8,19 @@ use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use hub_model::{AccountStatus, ErrorCode, Validation, ValidationRequest};
+use hub_model::{ErrorCode, Validation, ValidationRequest};
 use secrecy::ExposeSecret;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use time::OffsetDateTime;
 
-use super::auth::{self, ApiKey};
+use super::auth;
 use super::body::{JsonBody, Kind, Shape};
 use super::method_not_allowed;
 use crate::app::AppState;
-use crate::clock::rfc3339;
 use crate::error::{ApiError, Result};
 use crate::pages;
 use crate::session::{self, SessionRequest};
-use crate::store::{AccountFilter, AccountRow, SessionOptions, SessionRow};
+use crate::store::{SessionOptions, SessionRow};
 use crate::validate;
 
 /// The policy of every page: the one of CONTRACT 2 with the pictures of guides, which are https and may be anywhere; and
@@ -30,15 +28,11 @@ use crate::validate;
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; \
     style-src 'self'; img-src 'self' data: https:; require-trusted-types-for 'script'; frame-ancestors 'none'; \
     form-action 'self'; base-uri 'none'";
-/// Accounts on the accounts page.
-const SHOWN: i64 = 100;
 
 /// The routes of the pages; most are there in the demo only.
 pub fn router(demo: bool) -> Router<AppState> {
     let css = ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], pages::stylesheet());
-    let mut router = Router::new()
-        .route("/dashboard", if demo { get(open_dashboard) } else { get(dashboard) })
-        .route("/pages/page.css", get(move || async move { css }));
+    let mut router = Router::new().route("/pages/page.css", get(move || async move { css }));
     if demo {
         let script = ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], pages::script());
         router = router
@@ -82,46 +76,6 @@ pub async fn not_found(method: Method, headers: HeaderMap) -> Response {
     let mut response = (StatusCode::NOT_FOUND, Html(pages::not_found().into_string())).into_response();
     protect(response.headers_mut());
     response
-}
-
-async fn open_dashboard(State(state): State<AppState>) -> Result<Html<String>> {
-    show_accounts(&state).await
-}
-
-async fn dashboard(State(state): State<AppState>, _: ApiKey) -> Result<Html<String>> {
-    show_accounts(&state).await
-}
-
-async fn show_accounts(state: &AppState) -> Result<Html<String>> {
-    let filter = AccountFilter { limit: SHOWN, ..AccountFilter::default() };
-    let rows = state.store.list_accounts(&filter).await?;
-    let (total, attention) = state.store.count_accounts().await?;
-    let rows: Vec<_> = rows.into_iter().map(|row| shown(state, row)).collect();
-    let summary = pages::Summary { total, attention };
-    Ok(Html(pages::dashboard(&rows, summary, state.demo.is_some()).into_string()))
-}
-
-fn shown(state: &AppState, row: AccountRow) -> pages::AccountRow {
-    let everything = SessionOptions::default();
-    let integration = state.catalog.find(&everything, &row.integration_id).map(|offer| &offer.integration);
-    pages::AccountRow {
-        label: row.label,
-        owner: row.origin_owner_name,
-        connector: row.provider_name,
-        logo_url: integration.map(|known| known.logo_url.clone()).filter(|url| !url.is_empty()),
-        kind: row.kind,
-        config: integration.and_then(|known| known.label.clone()).unwrap_or(row.integration_id),
-        status: AccountStatus::parse(&row.status),
-        note: None,
-        connected: day(row.connected_at),
-        connected_at: rfc3339(row.connected_at),
-    }
-}
-
-/// `12 Nov 2025`.
-fn day(millis: i64) -> String {
-    let time = OffsetDateTime::from_unix_timestamp(millis / 1000).unwrap_or(OffsetDateTime::UNIX_EPOCH);
-    format!("{} {:.3} {}", time.day(), time.month().to_string(), time.year())
 }
 
 /// What a demo page wishes for its session.
@@ -180,15 +134,5 @@ fn same_origin(headers: &HeaderMap) -> Result<()> {
             "Open a session with an API key at `POST /connect_sessions`.",
         )),
         _ => Ok(()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn days_are_written_for_people() {
-        assert_eq!(day(1_762_905_600_000), "12 Nov 2025");
     }
 }

@@ -5,6 +5,7 @@ pub mod address;
 pub mod attempts;
 pub mod auth;
 pub mod body;
+pub mod dashboard;
 pub mod health;
 pub mod hosted;
 pub mod hub;
@@ -36,6 +37,7 @@ pub fn router(state: &AppState) -> Router<AppState> {
         .merge(openapi::router())
         .merge(health::router())
         .merge(oauth::router())
+        .merge(dashboard::router())
         .merge(link::router())
         .merge(hosted::router(state.demo.is_some()));
     readable(open).merge(unbroken(closed)).fallback_service(any(hosted::not_found.layer(cors::layer())))

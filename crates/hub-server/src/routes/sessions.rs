@@ -74,8 +74,7 @@ pub(super) async fn create(
     accounts::note(&state, &Actor::key(&key.id), "session.opened", &subject).await?;
     let provider = options.provider.as_deref();
     let trigger = provider.map(|provider| session::trigger_token_of(&state, &owner.0, provider));
-    let link = state.public_url.join("link/").and_then(|base| base.join(opened.auth_link.expose_secret()));
-    let link = link.map_err(ApiError::internal)?;
+    let link = opened.link_url(&state)?;
     // The first two members are of the compatible API, which knows several organizations; a hub of its own is one.
     let body: Value = json!({
         "organization_id": "1",

@@ -1,7 +1,7 @@
 //! Opening a session: what the integrator's backend may choose, and what of it cannot be.
 
 use hub_model::error::FieldError;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
 use url::{Origin, Url};
 
@@ -81,6 +81,18 @@ pub struct Opened {
     pub created_at: i64,
     /// End of its life.
     pub expires_at: i64,
+}
+
+impl Opened {
+    /// The address of its auth link.
+    ///
+    /// # Errors
+    ///
+    /// When the public address cannot carry one.
+    pub fn link_url(&self, state: &AppState) -> Result<Url> {
+        let base = state.public_url.join("link/").map_err(ApiError::internal)?;
+        base.join(self.auth_link.expose_secret()).map_err(ApiError::internal)
+    }
 }
 
 /// Opens a session for `request`, made with the API key `api_key_id`.

@@ -215,7 +215,8 @@ impl Store {
     /// What the database says.
     pub async fn count_accounts(&self) -> sqlx::Result<(u64, u64)> {
         let (total, attention): (i64, i64) = sqlx::query_as(
-            "SELECT COUNT(*), COUNT(CASE WHEN status IN ('error', 'expired') THEN 1 END) FROM accounts",
+            "SELECT (SELECT COUNT(*) FROM accounts), \
+             (SELECT COUNT(*) FROM accounts WHERE status IN ('error', 'expired'))",
         )
         .fetch_one(&self.read)
         .await?;

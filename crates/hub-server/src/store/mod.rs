@@ -13,6 +13,7 @@ mod checks;
 mod credentials;
 mod idempotency;
 mod links;
+mod logins;
 mod outbox;
 mod rotation;
 mod sessions;
@@ -35,6 +36,7 @@ pub use attempts::{AttemptResult, AttemptRow, NewAttempt};
 pub use audit::AuditRow;
 pub use idempotency::{Answered, NewAnswer};
 pub use links::{NewAccount, StoredLink};
+pub use logins::LoginRow;
 pub use outbox::{Delivery, NewEvent, Outcome};
 pub use rotation::{Kept, Placed};
 pub use sessions::{NewSession, SessionOptions, SessionRow};
@@ -169,7 +171,8 @@ impl Store {
         Ok(transaction)
     }
 
-    /// Forgets what is past its life: validations, answers kept for retries, attempts and sessions long expired.
+    /// Forgets what is past its life: validations, answers kept for retries, logins, attempts and sessions long
+    /// expired.
     ///
     /// # Errors
     ///
@@ -198,6 +201,10 @@ impl Store {
         // A week in which an expired session is still told apart from an unknown one.
         sqlx::query("DELETE FROM connect_sessions WHERE expires_at <= $1")
             .bind(now - 7 * DAY)
+            .execute(&mut *transaction)
+            .await?;
+        sqlx::query("DELETE FROM dashboard_logins WHERE expires_at <= $1")
+            .bind(now)
             .execute(&mut *transaction)
             .await?;
         // A month in which what was given up can be sent after all.

@@ -4,9 +4,12 @@
 
 mod accounts;
 mod backend;
+mod browser;
 mod cancel;
 mod cors;
 mod crash;
+mod dashboard;
+mod dashboard_accounts;
 mod data;
 mod database;
 mod edit;

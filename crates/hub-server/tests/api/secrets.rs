@@ -30,7 +30,7 @@ fn forms(secret: &str) -> Vec<String> {
 }
 
 /// The places that hold the secret in any form.
-fn places(app: &TestApp, secret: &str) -> Vec<String> {
+pub fn places(app: &TestApp, secret: &str) -> Vec<String> {
     let mut places = vec![("log".to_owned(), log().lock().unwrap().clone())];
     places.extend(app.kept());
     let forms = forms(secret);

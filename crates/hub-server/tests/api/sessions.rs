@@ -28,7 +28,10 @@ async fn the_demo_key_opens_nothing_elsewhere() {
     let body = json!({"origin_owner_id": "o", "origin_owner_name": "O"});
     let answer = app.post("/connect_sessions", &body).basic_auth(KEY, Some("")).send().await.unwrap();
     assert_eq!(read(answer).await.0, 401);
-    assert_eq!(app.get("/dashboard").send().await.unwrap().status(), 401);
+    // People are asked to log in; the page that asks is all they get.
+    let answer = app.get("/dashboard").send().await.unwrap();
+    assert_eq!(answer.url().path(), "/dashboard/login");
+    assert_eq!(app.get("/dashboard").basic_auth(KEY, Some("")).send().await.unwrap().status(), 401);
     assert_eq!(app.get("/partner").send().await.unwrap().status(), 404);
     let hash = hub_server::token::hash("a key");
     app.state.store.insert_api_key("key_1", "test", &hash, "sessions:write", 0).await.unwrap();
