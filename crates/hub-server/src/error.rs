@@ -9,6 +9,8 @@ use axum::response::{IntoResponse, Response};
 use hub_model::error::FieldError;
 use hub_model::{ErrorBody, ErrorCode, Permission};
 
+use crate::store::{self, Trouble};
+
 /// What went wrong, as the caller is told.
 #[derive(Debug)]
 pub struct ApiError {
@@ -175,7 +177,17 @@ pub fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
 
 impl From<sqlx::Error> for ApiError {
     fn from(error: sqlx::Error) -> Self {
-        Self::internal(error)
+        let mut answer = match store::trouble(&error) {
+            Some(Trouble::Full) => {
+                Self::unavailable("The server has no room to store anything. Nothing was changed.")
+            }
+            Some(Trouble::Away) => {
+                Self::unavailable("The server's database does not answer. Nothing was changed.")
+            }
+            None => return Self::internal(error),
+        };
+        answer.cause = Some(error.into());
+        answer
     }
 }
 

@@ -225,6 +225,34 @@ impl Store {
     }
 }
 
+/// What keeps a database from working that no request has caused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// There is no room on its disk.
+    Full,
+    /// It is busy, locked, being restarted, or cannot be reached.
+    Away,
+}
+
+/// The trouble that an error tells of, if it tells of one.
+#[must_use]
+pub fn trouble(error: &sqlx::Error) -> Option<Trouble> {
+    match error {
+        sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => Some(Trouble::Away),
+        sqlx::Error::Database(error) => match &*error.code()? {
+            // SQLite: full. PostgreSQL: class 53, out of resources; too many connections is of it, and passes.
+            "13" | "53100" => Some(Trouble::Full),
+            // SQLite: busy and locked, with their extended codes. PostgreSQL: class 57, stopped by its operator.
+            "5" | "6" | "261" | "517" | "773" => Some(Trouble::Away),
+            code if code.len() == 5 && (code.starts_with("53") || code.starts_with("57P")) => {
+                Some(Trouble::Away)
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 /// Makes the file if there is none, so that nobody but its owner can read it.
 fn private(file: &Path) -> std::io::Result<()> {
     if file.exists() || file.as_os_str() == ":memory:" {

@@ -37,6 +37,7 @@ mod readiness;
 mod rotation;
 mod secrets;
 mod sessions;
+mod storage;
 mod stub;
 mod support;
 mod validations;
