@@ -132,6 +132,17 @@ impl<'a> Subject<'a> {
         Ok(Self { offer, row: Some(row), around })
     }
 
+    /// What is taken from what was stored of the account when it was read: what was sent does not replace it.
+    #[must_use]
+    pub fn untouched(&self, sent: &BTreeMap<String, String>) -> BTreeMap<String, SecretString> {
+        let replaced = |field: &String| {
+            let value = sent.get(field).map(|value| value.trim()).unwrap_or_default();
+            !value.is_empty() && account::redacted(value).is_none()
+        };
+        let stored = self.around.stored.iter().filter(|(field, _)| !replaced(field));
+        stored.map(|(field, value)| (field.clone(), value.clone())).collect()
+    }
+
     /// An account that is linked again with a credential that nobody typed.
     #[must_use]
     pub fn of(offer: &'a Offer, row: AccountRow) -> Self {

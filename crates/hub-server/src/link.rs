@@ -4,6 +4,8 @@
 pub(crate) mod naming;
 mod store;
 
+use std::collections::BTreeMap;
+
 use hub_model::account::LinkRequest;
 use hub_model::{ErrorCode, Linked, Outcome, Validation};
 use uuid::Uuid;
@@ -64,7 +66,8 @@ pub async fn link(
     let checked = subject.check(&request.credentials);
     let credentials = checked.inspect_err(|error| validate::not_sent(state, &subject, error))?;
     let hash = credentials.hash(state, &offer.integration.integration_id);
-    let edits = subject.row.as_ref().map(|row| (row.id.as_str(), row.connected_at));
+    let untouched = subject.untouched(&request.credentials);
+    let edits = subject.row.as_ref().map(|row| (row.id.as_str(), &untouched));
     let link =
         Link { state, session, offer, credentials: &credentials, hash: &hash, retry, attempt: None, edits };
     // The compatible hub knows no judgements: it is told what was found, and means it when it sends the same again.
@@ -123,14 +126,15 @@ pub async fn link_attempt(
     attempt: &Attempted<'_>,
 ) -> Result<Option<Linked>> {
     let hash = credentials.hash(state, &offer.integration.integration_id);
-    let mut edits = None;
+    // All of its credentials are new.
+    let (mut edits, nothing) = (None, BTreeMap::new());
     if let Some(account_id) = attempt.account_id {
         let row = edit::find(state, session, account_id).await?;
         // A compatible client names the account before it names the method.
         if row.provider != offer.integration.provider {
             return Err(ApiError::not_found("account"));
         }
-        edits = Some((account_id, row.connected_at));
+        edits = Some((account_id, &nothing));
         Subject::of(offer, row).same_site(credentials, &hash, validation)?;
     }
     let link =

@@ -1,8 +1,11 @@
 //! Storing an account, new or linked again, with its sealed credential, in one transaction.
 
+use std::collections::BTreeMap;
+
 use hub_model::{Account, AccountStatus, ErrorCode, FieldType, Linked, Validation};
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
+use zeroize::Zeroizing;
 
 use super::{Attempted, Retry, answered, naming};
 use crate::accounts::{self, Actor, Happened};
@@ -30,8 +33,8 @@ pub(super) struct Link<'a> {
     pub hash: &'a [u8],
     pub retry: Option<&'a Retry>,
     pub attempt: Option<&'a Attempted<'a>>,
-    /// The account that is linked again, and when it had been linked when what is stored of it was read.
-    pub edits: Option<(&'a str, i64)>,
+    /// The account that is linked again, and what is taken from what was stored of it when it was read.
+    pub edits: Option<(&'a str, &'a BTreeMap<String, SecretString>)>,
 }
 
 impl Link<'_> {
@@ -63,13 +66,10 @@ impl Link<'_> {
             return Ok(None);
         }
         let before = match self.edits {
-            Some((id, read_at)) => {
+            Some((id, stored)) => {
                 let row = Store::hold_account(&mut transaction, id).await?;
                 let row = row.ok_or_else(|| ApiError::not_found("account"))?;
-                // What was read of it may stand in what would be stored now.
-                if row.connected_at != read_at {
-                    return Err(changed_meanwhile());
-                }
+                self.still_stored(&mut transaction, id, stored).await?;
                 Some(row)
             }
             None if options.multiple => None,
@@ -135,6 +135,29 @@ impl Link<'_> {
         transaction.commit().await?;
         self.state.metrics.linked(&linked.provider, before.is_some());
         Ok(Some(linked))
+    }
+
+    /// Refuses to put back what was read of the account and has been replaced since.
+    async fn still_stored(
+        &self,
+        transaction: &mut Transaction,
+        id: &str,
+        then: &BTreeMap<String, SecretString>,
+    ) -> Result<()> {
+        let now = Store::hold_credentials(transaction, id).await?;
+        for (field, sealed) in &now {
+            let text = |values: &BTreeMap<String, SecretString>| {
+                values.get(field).map(|value| Zeroizing::new(value.expose_secret().to_owned()))
+            };
+            let (then, next) = (text(then), text(&self.credentials.values));
+            if then.is_some() && then == next {
+                let now = self.state.sealer.open(id, field, sealed).map_err(ApiError::internal)?;
+                if next.as_ref().is_none_or(|next| next.as_str() != now.expose_secret()) {
+                    return Err(changed_meanwhile());
+                }
+            }
+        }
+        Ok(())
     }
 
     /// The account that the session's owner has of this already.
