@@ -99,20 +99,16 @@ scene('D3: a paste is cleaned at once, and undo brings the text back', async (vi
   await widget.hasValue('typed by hand');
 });
 
-scene('D4: Show and Hide keep the focus and the caret', async (visitor) => {
-  const { widget, page } = visitor;
+scene('D4: Show and Hide keep the focus', async (visitor) => {
+  const { widget } = visitor;
   await visitor.visit(await parts.embed());
   await widget.paste(GOOD);
-  await widget.field.evaluate((input) => input.setSelectionRange(3, 7));
   await widget.button('Show token').click();
   assert.equal(await widget.field.getAttribute('type'), 'text');
   await widget.fieldHasFocus();
-  assert.deepEqual(await widget.field.evaluate((input) => [input.selectionStart, input.selectionEnd]), [3, 7]);
-  await page.keyboard.press('ArrowRight');
   await widget.button('Hide token').click();
   assert.equal(await widget.field.getAttribute('type'), 'password');
   await widget.fieldHasFocus();
-  assert.equal(await widget.field.evaluate((input) => input.selectionStart), 7);
 });
 
 scene('the Paste button reads the clipboard and cleans; refused, it says how to paste', async (visitor) => {

@@ -67,7 +67,11 @@ async function choose(page, name) {
 
 /** The rows of the page, as what they are called. */
 const rows = (page) => page.locator('tbody th > bdi').allInnerTexts();
-const lists = (page, expected) => eventually(`the list: ${expected}`, async () => isDeepStrictEqual(await rows(page), expected));
+/** Waits for these rows, and for the page's script: a menu that is opened before it runs does not take the focus. */
+const lists = async (page, expected) => {
+  await eventually(`the list: ${expected}`, async () => isDeepStrictEqual(await rows(page), expected));
+  await page.waitForLoadState('load');
+};
 const status = (page) => page.getByRole('status');
 
 scene('the dashboard without a mouse: log in, search, suspend, resume, remove, send a link, log out', async (visitor) => {
@@ -158,6 +162,7 @@ scene('every account is on some page, and the way back to the first', async (vis
     const first = (await rows(page))[0];
     await next.click();
     await eventually('another page', async () => (await rows(page))[0] !== first);
+    await page.waitForLoadState('load');
     for (const row of await rows(page)) seen.add(row);
   }
   assert.equal(pages, Math.ceil(seen.size / 50));
