@@ -1,6 +1,7 @@
 // Whatever is pasted: the person reads what happened and what to do, keeps the input, and can go on without a reload.
 import assert from 'node:assert/strict';
 import { GOOD, assertFieldError, goesOn, sent } from './support/answers.mjs';
+import { becomes } from './support/poll.mjs';
 import { suite } from './support/suite.mjs';
 import { FIELD } from './support/words.mjs';
 
@@ -99,16 +100,21 @@ scene('D3: a paste is cleaned at once, and undo brings the text back', async (vi
   await widget.hasValue('typed by hand');
 });
 
-scene('D4: Show and Hide keep the focus', async (visitor) => {
-  const { widget } = visitor;
+scene('D4: Show and Hide keep the focus and the caret', async (visitor) => {
+  const { widget, page } = visitor;
+  const caret = () => widget.field.evaluate((input) => [input.selectionStart, input.selectionEnd]);
   await visitor.visit(await parts.embed());
   await widget.paste(GOOD);
+  await widget.field.evaluate((input) => input.setSelectionRange(3, 7));
   await widget.button('Show token').click();
   assert.equal(await widget.field.getAttribute('type'), 'text');
   await widget.fieldHasFocus();
+  await becomes('the caret', caret, [3, 7]);
+  await page.keyboard.press('ArrowRight');
   await widget.button('Hide token').click();
   assert.equal(await widget.field.getAttribute('type'), 'password');
   await widget.fieldHasFocus();
+  await becomes('the caret', caret, [7, 7]);
 });
 
 scene('the Paste button reads the clipboard and cleans; refused, it says how to paste', async (visitor) => {
