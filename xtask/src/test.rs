@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 
@@ -31,24 +32,32 @@ const STEPS: [Step; 10] = [
 /// The widget for its real target.
 const WIDGET: [&str; 4] = ["--package", "connect-hub", "--target", "wasm32-unknown-unknown"];
 
-/// Runs all steps, also after one failed, and prints the counts by layer.
+/// Runs all steps, also after one failed, and prints the counts by layer, with how long each took in minutes and seconds.
 pub fn run() -> ExitCode {
-    let results: Vec<(&str, Counts)> = STEPS
+    let results: Vec<(&str, Counts, Duration)> = STEPS
         .iter()
         .map(|step| {
             println!("\n== {}", step.layer);
+            let begun = Instant::now();
             let counts = (step.run)().unwrap_or_else(|error| {
                 println!("error: {error:#}");
                 Counts::check(false)
             });
-            (step.layer, counts)
+            (step.layer, counts, begun.elapsed())
         })
         .collect();
 
-    println!("\n{:<34} {:>7} {:>7}", "layer", "passed", "failed");
+    println!("\n{:<34} {:>7} {:>7} {:>7}", "layer", "passed", "failed", "time");
     let mut total = Counts::default();
-    for (layer, counts) in results {
-        println!("{layer:<34} {:>7} {:>7}", counts.passed, counts.failed);
+    for (layer, counts, took) in results {
+        let seconds = took.as_secs();
+        println!(
+            "{layer:<34} {:>7} {:>7} {:>4}:{:02}",
+            counts.passed,
+            counts.failed,
+            seconds / 60,
+            seconds % 60
+        );
         total += counts;
     }
     println!("\n{} passed, {} failed", total.passed, total.failed);

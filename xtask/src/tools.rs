@@ -72,14 +72,17 @@ pub fn node_modules() -> Result<()> {
 
 /// The folder with the binaries of a cargo tool, built into a cache outside the tree when it is not there yet.
 ///
-/// Without `--locked`: its own lock file may name a version that was withdrawn since.
+/// Without `--locked`: its own lock file may name a version that was withdrawn since. With `--debug`: each is run a few
+/// times, and optimising it takes longer than it ever gives back.
 pub fn cargo_tool((name, version): (&str, &str)) -> Result<PathBuf> {
     let folder = cache()?.join("tools").join(format!("{name}-{version}"));
     // Cargo moves the binaries there last, so a build that was interrupted is not taken for a tool.
     if assets::files_below(&folder.join("bin"))?.is_empty() {
         println!("Building {name} {version}; this takes some minutes, once.");
-        process::run(process::cargo().args(["install", name, "--version", version, "--root"]).arg(&folder))
-            .with_context(|| {
+        process::run(
+            process::cargo().args(["install", name, "--version", version, "--debug", "--root"]).arg(&folder),
+        )
+        .with_context(|| {
             format!("{name} is missing: `cargo install {name} --version {version}` must work")
         })?;
     }
