@@ -4,7 +4,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { createContext, runInContext } from 'node:vm';
-import { ROOT } from './support/hub.mjs';
+import { ROOT } from './support/program.mjs';
 
 const DIST = process.env.HUB_DIST ?? join(ROOT, 'dist');
 const read = (path) => readFile(join(ROOT, path), 'utf8');

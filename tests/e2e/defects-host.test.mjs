@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { strictPolicy } from './support/host.mjs';
-import { ROOT } from './support/hub.mjs';
+import { ROOT } from './support/program.mjs';
 import { STORE, VALIDATE } from './support/faults.mjs';
 import { becomes, eventually } from './support/poll.mjs';
 import { suite } from './support/suite.mjs';

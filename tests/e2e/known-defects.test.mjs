@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { ROOT } from './support/hub.mjs';
+import { ROOT } from './support/program.mjs';
 
 const LAST = 128;
 /** Words for what is not shown by a test. */

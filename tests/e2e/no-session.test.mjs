@@ -4,7 +4,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { after, before } from 'node:test';
-import { ROOT } from './support/hub.mjs';
+import { ROOT } from './support/program.mjs';
 import { listen, readBody } from './support/net.mjs';
 import { suite } from './support/suite.mjs';
 import { FIELD } from './support/words.mjs';

@@ -5,10 +5,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { ROOT } from './support/hub.mjs';
+import { ROOT, binary } from './support/program.mjs';
 import { Visitor, launch } from './support/visitor.mjs';
 
-const BINARY = process.env.HUB_SERVER_BIN ?? join(ROOT, 'target/debug/hub-server');
+const BINARY = binary('hub-server');
 let yaml;
 let folder;
 let file;

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after } from 'node:test';
-import { ROOT } from './support/hub.mjs';
+import { ROOT } from './support/program.mjs';
 import { becomes } from './support/poll.mjs';
 import { documented, startProvider } from './support/provider.mjs';
 import { FAILED, suite } from './support/suite.mjs';

@@ -25,7 +25,8 @@ const TARGETS: [Target; 2] = [
 
 /// One check for each target: it found nothing.
 pub fn run() -> Result<Counts> {
-    tools::cplusplus()?;
+    // For libFuzzer.
+    tools::program("g++")?;
     let program = tools::cargo_tool(tools::CARGO_FUZZ)?.join("cargo-fuzz");
     let mut counts = Counts::default();
     for target in TARGETS {

@@ -51,7 +51,7 @@ enum Command {
     Test,
     /// Writes the widget to `dist/` and the binaries to `target/release/`; prints and checks the sizes.
     Dist,
-    /// Prints the size table and the load times in Chromium.
+    /// Prints the size table, the load times in Chromium, and what the server serves.
     Bench,
     /// Builds the widget only.
     Widget {

@@ -143,13 +143,14 @@ fn browser() -> Option<PathBuf> {
     ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(process::find)
 }
 
-/// A C++ compiler, for libFuzzer; installed on Debian when this user may.
-pub fn cplusplus() -> Result<()> {
-    let compiler = || process::find("c++").or_else(|| process::find("g++"));
-    if compiler().is_none() {
-        install(&["g++"])?;
+/// A program of the Debian package of the same name, such as `g++`; installed on Debian when this user may.
+pub fn program(name: &str) -> Result<()> {
+    if process::find(name).is_none() {
+        install(&[name])?;
     }
-    compiler().map(|_| ()).context("a C++ compiler is missing: install it (Debian: `apt-get install g++`)")
+    process::find(name)
+        .map(drop)
+        .with_context(|| format!("{name} is missing: install it (Debian: `apt-get install {name}`)"))
 }
 
 /// PostgreSQL's server, which the tests start themselves; installed on Debian when this user may.

@@ -21,7 +21,7 @@ const LONGEST_LABEL: usize = 255;
 /// Who does something, for the audit log.
 #[derive(Clone, Debug)]
 pub struct Actor {
-    /// An API key, `session:` with its number, or `server`.
+    /// An API key, `session:` with its number, `link:` with the number of the session behind it, `server`, or `operator`.
     pub who: String,
     /// The request in which it is done.
     pub request_id: Option<String>,
@@ -34,10 +34,22 @@ impl Actor {
         Self { who: "server".to_owned(), request_id: None }
     }
 
+    /// Whoever runs the server, on its command line.
+    #[must_use]
+    pub fn operator() -> Self {
+        Self { who: "operator".to_owned(), request_id: None }
+    }
+
     /// The person of a session.
     #[must_use]
     pub fn session(id: i64) -> Self {
         Self { who: format!("session:{id}"), request_id: crate::request_id::current() }
+    }
+
+    /// Whoever has the auth link of a session.
+    #[must_use]
+    pub fn link(id: i64) -> Self {
+        Self { who: format!("link:{id}"), request_id: crate::request_id::current() }
     }
 
     /// An API key.
@@ -267,7 +279,7 @@ pub async fn happened(
     let payload = payload.to_string();
     let event = NewEvent { id: &id, kind: what.as_str(), account_id: &row.id, payload: &payload };
     Store::insert_event(transaction, &event, now).await?;
-    audit(transaction, what.as_str(), Some(&row.id), actor, now).await
+    Ok(audit(transaction, what.as_str(), Some(&row.id), actor, now).await?)
 }
 
 /// Writes a line of the audit log that stands alone.
@@ -292,7 +304,7 @@ pub async fn audit(
     subject: Option<&str>,
     actor: &Actor,
     now: i64,
-) -> Result<()> {
+) -> sqlx::Result<()> {
     let row = AuditRow {
         id: format!("aud_{}", Uuid::now_v7().simple()),
         at: now,
@@ -301,5 +313,5 @@ pub async fn audit(
         subject: subject.map(str::to_owned),
         request_id: actor.request_id.clone(),
     };
-    Ok(Store::insert_audit(transaction, &row).await?)
+    Store::insert_audit(transaction, &row).await
 }

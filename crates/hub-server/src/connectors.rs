@@ -1,6 +1,6 @@
 //! What can be linked, and for whom: the connectors, the provider behind each, and the answers made once.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,6 +8,7 @@ use anyhow::Context;
 use hub_connectors::Connector;
 use hub_connectors::connection::Oauth;
 use hub_model::{ConnectorAnswer, Integration};
+use serde_json::value::{RawValue, to_raw_value};
 use url::Url;
 
 use crate::config::ProviderUrl;
@@ -31,6 +32,14 @@ pub struct Offer {
     pub sign_in: Option<SignIn>,
     full: ConnectorAnswer,
     whitelabel: ConnectorAnswer,
+    written: Written,
+}
+
+/// As JSON what an [`Offer`] answers.
+struct Written {
+    integration: Box<RawValue>,
+    full: Box<RawValue>,
+    whitelabel: Box<RawValue>,
 }
 
 impl Offer {
@@ -39,6 +48,18 @@ impl Offer {
     #[must_use]
     pub fn answer(&self, whitelabel: bool) -> &ConnectorAnswer {
         if whitelabel { &self.whitelabel } else { &self.full }
+    }
+
+    /// [`Self::integration`] as JSON.
+    #[must_use]
+    pub fn written(&self) -> &RawValue {
+        &self.written.integration
+    }
+
+    /// [`Self::answer`] as JSON.
+    #[must_use]
+    pub fn written_answer(&self, whitelabel: bool) -> &RawValue {
+        if whitelabel { &self.written.whitelabel } else { &self.written.full }
     }
 }
 
@@ -99,7 +120,12 @@ impl Catalog {
                 let full = connector.answer(logo_base.as_str());
                 let integration = connector.integration(logo_base.as_str());
                 let whitelabel = without_hidden(full.clone());
-                Ok(Offer { connector, provider, integration, sign_in, full, whitelabel })
+                let written = Written {
+                    integration: to_raw_value(&integration)?,
+                    full: to_raw_value(&full)?,
+                    whitelabel: to_raw_value(&whitelabel)?,
+                };
+                Ok(Offer { connector, provider, integration, sign_in, full, whitelabel, written })
             })
             .collect::<anyhow::Result<Vec<Offer>>>()?;
         let usable = |offer: &Offer| offer.sign_in.is_some() || !signs_in(&&offer.connector);
@@ -132,6 +158,12 @@ impl Catalog {
     pub fn logo(&self, name: &str) -> Option<&str> {
         let offer = self.offers.iter().find(|offer| offer.connector.logo_name == name)?;
         Some(&offer.connector.logo)
+    }
+
+    /// Every provider, once.
+    #[must_use]
+    pub fn providers(&self) -> BTreeSet<&str> {
+        self.offers.iter().map(|offer| offer.integration.provider.as_str()).collect()
     }
 
     /// Whether any method is of this provider.

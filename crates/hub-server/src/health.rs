@@ -4,12 +4,12 @@
 //! A check counts as use of the credential, which some providers ask for (Webflow ends site tokens that nobody has used
 //! for 365 days).
 
-use std::collections::HashMap;
 use std::time::Duration;
 
 use hub_model::permission::{Standing, lacking};
 use hub_model::{AccountStatus, ErrorCode, Outcome, Validation};
 use rand::RngExt as _;
+use tokio::task::JoinSet;
 use uuid::Uuid;
 
 use crate::accounts::{self, AccountView, Actor, Happened};
@@ -22,10 +22,8 @@ use crate::{edit, validate};
 const EVERY: Duration = Duration::from_secs(20);
 /// How long the process that checks may be silent before another takes over, in milliseconds.
 const LEASE: i64 = 120_000;
-/// Accounts that are looked at in one turn.
-const TURN: i64 = 60;
 /// Accounts of one provider that are checked in one turn: with a turn every 20 seconds, 30 a minute at most.
-const PER_PROVIDER: usize = 10;
+const PER_PROVIDER: i64 = 10;
 /// When an account is looked at again that could not be judged, in milliseconds.
 const AGAIN: i64 = 3_600_000;
 
@@ -137,34 +135,38 @@ pub async fn run(state: AppState) {
     }
 }
 
-/// Checks the accounts that are due, as many as one turn has room for, if no other process does. Says how many there
-/// were.
+/// Checks the accounts that are due, a few of each provider, if no other process does. Says how many there were. Providers
+/// do not wait for each other: one that is slow, or has many, holds up none but its own.
 ///
 /// # Errors
 ///
 /// What the database says.
 pub async fn check_due(state: &AppState, holder: &str) -> sqlx::Result<usize> {
-    let now = state.clock.now();
-    if !state.store.lease("checks", holder, now, now + LEASE).await? {
-        return Ok(0);
+    let mut turns = JoinSet::new();
+    for provider in state.catalog.providers() {
+        let (state, provider, holder) = (state.clone(), provider.to_owned(), holder.to_owned());
+        turns.spawn(async move { check_due_of(&state, &provider, &holder).await });
     }
-    let mut turns: HashMap<String, usize> = HashMap::new();
     let mut checked = 0;
-    for (id, provider) in state.store.due_accounts(now, TURN).await? {
-        let turn = turns.entry(provider).or_default();
-        *turn += 1;
-        if *turn > PER_PROVIDER {
-            continue;
+    while let Some(turn) = turns.join_next().await {
+        checked += turn.unwrap_or(Ok(0))?;
+    }
+    Ok(checked)
+}
+
+/// The same for one provider.
+async fn check_due_of(state: &AppState, provider: &str, holder: &str) -> sqlx::Result<usize> {
+    let mut checked = 0;
+    for id in state.store.due_accounts(provider, state.clock.now(), PER_PROVIDER).await? {
+        let now = state.clock.now();
+        if !state.store.lease("checks", holder, now, now + LEASE).await? {
+            break;
         }
         // First of all, so that an account that cannot be checked does not come up again and again.
         state.store.put_off_check(&id, now + AGAIN).await?;
         checked += 1;
         if let Err(error) = check_now(state, &Actor::server(), &id).await {
             tracing::info!(account = id, code = error.code(), "account not judged");
-        }
-        let now = state.clock.now();
-        if !state.store.lease("checks", holder, now, now + LEASE).await? {
-            break;
         }
     }
     Ok(checked)

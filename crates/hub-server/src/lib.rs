@@ -53,6 +53,7 @@ pub mod listen;
 pub mod log;
 pub mod metrics;
 pub mod oauth;
+pub mod operator;
 pub mod pages;
 pub mod provider;
 pub mod request_id;

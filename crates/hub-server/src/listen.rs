@@ -18,6 +18,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
+use tokio_io_timeout::TimeoutStream;
 use tower::Service as _;
 
 use crate::metrics::Metrics;
@@ -34,6 +35,8 @@ pub struct Allowance {
     pub head: Duration,
     /// How long the body of a request may take to arrive.
     pub body: Duration,
+    /// How long a client may take nothing of an answer.
+    pub answer: Duration,
     /// How long running requests may take to end once the server is stopped.
     pub end: Duration,
 }
@@ -45,6 +48,7 @@ impl Default for Allowance {
             head: Duration::from_secs(30),
             // As long as the widget waits for its answer (CONTRACT 9.2).
             body: Duration::from_secs(30),
+            answer: Duration::from_secs(30),
             end: Duration::from_secs(30),
         }
     }
@@ -109,9 +113,12 @@ async fn connection(
         request.extensions_mut().insert(ConnectInfo(peer));
         router.clone().call(request)
     });
+    let mut stream = TimeoutStream::new(stream);
+    stream.set_write_timeout(Some(allowance.answer));
+    let stream = TokioIo::new(Box::pin(stream));
     let mut builder = http1::Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(allowance.head);
-    let mut connection = std::pin::pin!(builder.serve_connection(TokioIo::new(stream), service));
+    let mut connection = std::pin::pin!(builder.serve_connection(stream, service));
     let ended = tokio::select! {
         ended = &mut connection => ended,
         // Only ever ends by the sender's going.

@@ -29,7 +29,7 @@ use crate::routes::auth::Scope;
 use crate::routes::widget;
 use crate::seal::{self, KeyError, Sealer};
 use crate::store::Store;
-use crate::{guide, log, rotate, token, validate, webhooks, workbench};
+use crate::{guide, log, operator, validate, webhooks, workbench};
 
 /// The API key that the demo accepts.
 pub const DEMO_KEY: &str = "hub_demo_key";
@@ -67,7 +67,7 @@ pub async fn run(cli: Cli) -> Result<()> {
         Some(Command::RotateKeys { encryption_key, database }) => {
             let sealer = Sealer::parse(&encryption_key)?;
             let store = Store::open(&database.database_url).await?;
-            let rotated = rotate::rotate(&store, &sealer).await?;
+            let rotated = operator::rotate_keys(&store, &sealer, Clock::default().now()).await?;
             store.close().await;
             say(&[&format!(
                 "{} sealed anew with key {}, {} were already",
@@ -93,13 +93,9 @@ async fn api_key(command: ApiKeyCommand) -> Result<()> {
     match command {
         ApiKeyCommand::Create { name, scopes, only, database } => {
             let store = Store::open(&database.database_url).await?;
-            let key = token::generate("hub_key_")?;
-            let id = format!("key_{}", uuid::Uuid::now_v7().simple());
             let mut allowed = if only.is_empty() { Scope::usual() } else { only };
             allowed.extend(scopes);
-            let words: Vec<&str> =
-                Scope::ALL.into_iter().filter(|scope| allowed.contains(scope)).map(Scope::as_str).collect();
-            store.insert_api_key(&id, &name, &token::hash_of(&key), &words.join(" "), now).await?;
+            let key = operator::create_key(&store, &name, &allowed, now).await?;
             store.close().await;
             say(&[key.expose_secret()])
         }
@@ -117,10 +113,11 @@ async fn api_key(command: ApiKeyCommand) -> Result<()> {
         }
         ApiKeyCommand::Revoke { id, database } => {
             let store = Store::open(&database.database_url).await?;
-            let done = store.revoke_api_key(&id, now).await?;
-            let sessions = store.delete_sessions_of(&id).await?;
+            let sessions = operator::revoke_key(&store, &id, now).await?;
             store.close().await;
-            anyhow::ensure!(done, "there is no valid key {id}; `hub-server api-key list` names them");
+            let sessions = sessions.with_context(|| {
+                format!("there is no valid key {id}; `hub-server api-key list` names them")
+            })?;
             say(&[&format!("{id} is revoked, and with it {sessions} sessions and their links")])
         }
     }

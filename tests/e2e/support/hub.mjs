@@ -1,51 +1,22 @@
 // A real hub-server with its sandbox, on a free port, with a database and a log of its own.
-import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { freePort } from './net.mjs';
-import { eventually } from './poll.mjs';
-
-/** The repository. */
-export const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+import { binary, startProgram } from './program.mjs';
 
 /** The key that `hub-server demo` accepts. */
 const API_KEY = `Basic ${Buffer.from('hub_demo_key:').toString('base64')}`;
 
-/** The server that is tested. */
-export function binary() {
-  const candidates = [
-    process.env.HUB_SERVER_BIN,
-    join(ROOT, 'target/release/hub-server'),
-    join(ROOT, 'target/debug/hub-server'),
-  ].filter(Boolean);
-  const found = candidates.find((path) => existsSync(path));
-  if (!found) throw new Error(`hub-server is not built; looked at ${candidates.join(', ')}`);
-  return found;
-}
-
 /** Starts `hub-server demo` with further options, such as `['--rate-limits', 'off']`. */
 export async function startHub(options = []) {
-  const directory = await mkdtemp(join(tmpdir(), 'hub-e2e-'));
-  const port = await freePort();
-  const origin = `http://127.0.0.1:${port}`;
-  const child = spawn(
-    binary(),
-    ['demo', '--listen', `127.0.0.1:${port}`, '--database-url', `sqlite://${directory}/hub.db`, ...options],
-    // An environment of its own, so that nobody's HUB_ variables change what is tested.
-    { cwd: directory, env: { PATH: process.env.PATH, RUST_LOG: 'debug' }, stdio: ['ignore', 'pipe', 'pipe'] },
+  const program = await startProgram(
+    binary('hub-server'),
+    '/readyz',
+    ({ address, directory }) => ['demo', '--listen', address, '--database-url', `sqlite://${directory}/hub.db`, ...options],
+    () => ({ RUST_LOG: 'debug' }),
   );
-  const log = [];
-  child.stdout.on('data', (part) => log.push(part));
-  child.stderr.on('data', (part) => log.push(part));
-  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const { origin, directory } = program;
   const hub = {
-    origin,
-    directory,
-    /** Everything that the server has written so far. */
-    log: () => Buffer.concat(log).toString(),
+    ...program,
     /** Every file beside the database, its write-ahead log included, as name and content. */
     async files() {
       const names = await readdir(directory);
@@ -92,20 +63,6 @@ export async function startHub(options = []) {
       } while (cursor);
       return all;
     },
-    async stop() {
-      child.kill('SIGTERM');
-      await ended;
-      await rm(directory, { recursive: true, force: true });
-    },
   };
-  try {
-    await eventually('hub-server is ready', async () => {
-      if (child.exitCode !== null) throw new Error(hub.log());
-      return (await fetch(`${origin}/readyz`)).ok;
-    });
-  } catch (error) {
-    child.kill('SIGKILL');
-    throw new Error(`hub-server did not start: ${hub.log()}`, { cause: error });
-  }
   return hub;
 }

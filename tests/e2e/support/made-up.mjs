@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { ROOT } from './hub.mjs';
+import { ROOT } from './program.mjs';
 
 /** The made-up provider whose form uses everything. */
 const DEPOT = readFileSync(join(ROOT, 'crates/hub-connectors/tests/data/depot.yaml'), 'utf8');

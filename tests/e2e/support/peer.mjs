@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { element } from './host.mjs';
-import { ROOT } from './hub.mjs';
+import { ROOT } from './program.mjs';
 import { becomes, eventually } from './poll.mjs';
 import { FAILED, suite } from './suite.mjs';
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { ROOT } from './hub.mjs';
+import { ROOT } from './program.mjs';
 import { listen, readBody } from './net.mjs';
 
 /** The documented answer of this kind, such as `success` or `rejected`. */

@@ -1,7 +1,7 @@
 // Credentials of the sandbox, from its own fixture file.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from './hub.mjs';
+import { ROOT } from './program.mjs';
 
 const profiles = JSON.parse(readFileSync(join(ROOT, 'crates/webflow-sandbox/fixtures/profiles.json'), 'utf8'));
 

@@ -4,7 +4,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
-import { ROOT } from './hub.mjs';
+import { ROOT } from './program.mjs';
 import { LIMIT, becomes, eventually } from './poll.mjs';
 import { Widget } from './widget.mjs';
 

@@ -4,6 +4,7 @@ use hub_connectors::connection::ACCESS_TOKEN;
 use hub_model::{AttemptError, AttemptStatus, ErrorCode};
 use secrecy::SecretString;
 use serde::Deserialize;
+use subtle::ConstantTimeEq as _;
 use tokio::time::Instant;
 
 use super::exchange::{Exchange, Issued, NotIssued};
@@ -32,23 +33,41 @@ pub struct Answer {
     error: Option<String>,
 }
 
-/// Takes the provider's answer. It is carried through even if the window is closed meanwhile: the code can be used
-/// only once.
+/// Takes the provider's answer, from the browser that went there: `shown` gives what the one that is back shows for an
+/// attempt. It is carried through even if the window is closed meanwhile: the code can be used only once.
 ///
 /// # Errors
 ///
 /// A fault of the server.
-pub async fn finish(state: &AppState, answer: Answer) -> Result<End> {
+pub async fn finish<'a>(
+    state: &AppState,
+    answer: Answer,
+    shown: impl Fn(&str) -> Option<&'a str>,
+) -> Result<End> {
     let Some(value) = answer.state.as_deref().filter(|value| !value.is_empty()) else {
         return Ok(End::nameless(Ending::Unknown));
     };
     let hash = token::hash(value);
+    // An address of the provider that was passed on to somebody else would link their account here.
+    if let Some(row) = state.store.find_attempt_by_state(&hash).await?
+        && !same_browser(state, &row, shown(&row.id))?
+    {
+        return End::of(state, &row, Ending::Elsewhere).await;
+    }
     let Some(row) = state.store.return_attempt(&hash, state.clock.now()).await? else {
         return before(state, &hash).await;
     };
     let state = state.clone();
     let work = tokio::spawn(async move { settle(&state, row, answer).await });
     work.await.map_err(ApiError::internal)?
+}
+
+/// Whether the browser is the one that went to the provider. What has ended has nothing left to protect.
+fn same_browser(state: &AppState, row: &AttemptRow, shown: Option<&str>) -> Result<bool> {
+    let Some(sealed) = &row.sealed else { return Ok(true) };
+    let luggage = Luggage::open(state, &row.id, sealed)?;
+    let expected = luggage.browser.as_deref().unwrap_or_default();
+    Ok(shown.is_some_and(|shown| !expected.is_empty() && expected.as_bytes().ct_eq(shown.as_bytes()).into()))
 }
 
 /// The same answer again, or one that comes too late: nothing changes, and the person is told how it stands.

@@ -3,8 +3,8 @@
 //! | step | what |
 //! | --- | --- |
 //! | [`start`] | the widget begins an attempt; what was typed is sealed with it |
-//! | [`enter`] | the window goes to the provider, with a `state` of its own |
-//! | [`finish`] | the provider sends it back; the code is exchanged, tested, linked |
+//! | [`enter`] | the window goes to the provider, with a `state` of its own and a cookie |
+//! | [`finish`] | the provider sends it back, to the same browser; the code is exchanged, tested, linked |
 //! | [`status`], [`cancel`] | the widget asks how it stands, or calls it off |
 //!
 //! Nothing is concluded from the window: it may be cut off from its opener. Neither a credential nor a session token is
@@ -21,7 +21,7 @@ mod start;
 pub use client::OauthClient;
 pub use client_credentials::ClientCredentials;
 pub use finish::{Answer, finish};
-pub use start::{Window, enter, start};
+pub use start::{Departure, Window, enter, start};
 
 use hub_connectors::connection::Oauth;
 use hub_model::{Attempt, AttemptStatus, ErrorCode};
@@ -33,7 +33,7 @@ use crate::provider::http::ProviderClient;
 use crate::store::{AttemptResult, AttemptRow, SessionRow};
 
 /// Life of an attempt, in milliseconds: as long as a code of the provider may wait.
-const LIFE: i64 = 15 * 60_000;
+pub const LIFE: i64 = 15 * 60_000;
 /// Names the sealed part of an attempt.
 const LUGGAGE: &str = "attempt";
 
@@ -67,6 +67,8 @@ pub enum Ending {
     Cancelled,
     /// The address was used before.
     Used,
+    /// Another browser went to the provider than the one that is back.
+    Elsewhere,
     /// The address belongs to no attempt.
     Unknown,
 }

@@ -28,6 +28,9 @@ pub(super) struct Luggage {
     /// The proof key that makes a code good for this attempt only.
     #[serde(default)]
     pub verifier: Option<String>,
+    /// What the browser that went to the provider can prove itself with; nothing before it went.
+    #[serde(default)]
+    pub browser: Option<String>,
 }
 
 impl Drop for Luggage {
@@ -35,6 +38,7 @@ impl Drop for Luggage {
         use zeroize::Zeroize as _;
         self.credentials.values_mut().for_each(|value| value.zeroize());
         self.verifier.zeroize();
+        self.browser.zeroize();
     }
 }
 

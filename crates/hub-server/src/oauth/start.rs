@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use hub_connectors::connection::Grant;
 use hub_model::{AttemptRequest, AttemptStarted, AttemptStatus, ErrorCode};
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 use uuid::Uuid;
 
@@ -115,8 +115,7 @@ fn sign_in(offer: &Offer) -> Result<&SignIn> {
 fn luggage(offer: &Offer, typed: &BTreeMap<String, String>, wanted: Option<Vec<String>>) -> Result<Luggage> {
     validate::check_wanted(wanted.as_deref())?;
     let checked = Credentials::check(offer, typed)?;
-    let value =
-        |(key, value): (&String, &secrecy::SecretString)| (key.clone(), value.expose_secret().to_owned());
+    let value = |(key, value): (&String, &SecretString)| (key.clone(), value.expose_secret().to_owned());
     let credentials = checked.values.iter().map(value).collect();
     let verifier = match &offer.sign_in.as_ref().map(|sign_in| &sign_in.oauth.grant) {
         Some(Grant::AuthorizationCode { pkce: true, .. }) => {
@@ -124,7 +123,7 @@ fn luggage(offer: &Offer, typed: &BTreeMap<String, String>, wanted: Option<Vec<S
         }
         _ => None,
     };
-    Ok(Luggage { credentials, wanted, verifier })
+    Ok(Luggage { credentials, wanted, verifier, browser: None })
 }
 
 /// What a window's address says. Has no `Debug`: a compatible client puts secrets into it.
@@ -142,12 +141,22 @@ pub enum Window {
     },
 }
 
+/// A window on its way to the provider.
+pub struct Departure {
+    /// Where it goes.
+    pub url: Url,
+    /// The attempt that it is of.
+    pub attempt_id: String,
+    /// What its browser shows when it is back, so that nobody else can finish what was begun here.
+    pub browser: SecretString,
+}
+
 /// Sends a window to the provider.
 ///
 /// # Errors
 ///
 /// The page that says why not, inside; a fault of the server outside.
-pub async fn enter(state: &AppState, integration_id: &str, window: Window) -> Result<Result<Url, End>> {
+pub async fn enter(state: &AppState, integration_id: &str, window: Window) -> Result<Result<Departure, End>> {
     match window {
         Window::Entry(entry) => {
             let Some(row) = state.store.enter_attempt(&token::hash(&entry), state.clock.now()).await? else {
@@ -214,8 +223,8 @@ async fn send(
     session: &SessionRow,
     row: &AttemptRow,
     integration_id: &str,
-    luggage: Luggage,
-) -> Result<Result<Url, End>> {
+    mut luggage: Luggage,
+) -> Result<Result<Departure, End>> {
     let Ok(offer) = validate::offer(state, session, integration_id) else {
         return Ok(Err(End::nameless(Ending::Unknown)));
     };
@@ -225,10 +234,12 @@ async fn send(
     let value = token::generate("").map_err(ApiError::internal)?;
     let url = authorize_url(sign_in, &luggage, &scopes, &redirect_uri(state)?, &value);
     let url = url.ok_or_else(|| ApiError::internal(anyhow::anyhow!("no address to sign in at")))?;
+    let browser = token::generate("").map_err(ApiError::internal)?;
+    luggage.browser = Some(browser.expose_secret().to_owned());
     let sealed = luggage.seal(state, &row.id)?;
     let hash = token::hash_of(&value);
     if state.store.send_attempt(&row.id, integration_id, &hash, &sealed, state.clock.now()).await? {
-        Ok(Ok(url))
+        Ok(Ok(Departure { url, attempt_id: row.id.clone(), browser }))
     } else {
         Ok(Err(End::of(state, row, Ending::Used).await?))
     }

@@ -38,6 +38,16 @@ pub fn signed_in(end: &End) -> Markup {
                 back,
             ],
         ),
+        Ending::Elsewhere => (
+            "This sign-in was begun in another browser".to_owned(),
+            vec![
+                format!(
+                    "{nothing} A sign-in ends in the browser it began in, so that nobody gets the account of another."
+                ),
+                "To connect, start again in this browser, with cookies allowed.".to_owned(),
+                back,
+            ],
+        ),
         Ending::Unknown => (
             "There is no such sign-in".to_owned(),
             vec!["Its address is cut off, or too old. Start again where you came from.".to_owned(), back],
@@ -67,6 +77,7 @@ mod tests {
             Ending::Expired,
             Ending::Cancelled,
             Ending::Used,
+            Ending::Elsewhere,
             Ending::Unknown,
         ] {
             for brand in [None, Some("Acme".to_owned()), Some(hostile.clone())] {

@@ -1,5 +1,7 @@
 //! The hub protocol: what the widget in the browser calls, each time with its session token.
 
+mod written;
+
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -7,11 +9,11 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use hub_model::{
-    Bootstrap, ConnectorAnswer, Field, Integrations, LinkRequest, Linked, Settings, Validation,
-    ValidationRequest,
+    ConnectorAnswer, Field, Integrations, LinkRequest, Linked, Settings, Validation, ValidationRequest,
 };
 use serde::Deserialize;
 
+use self::written::{Bootstrap, Form};
 use super::address::{Name, Query};
 use super::body::JsonBody;
 use super::method_not_allowed;
@@ -82,11 +84,12 @@ async fn connector(
     Name(integration_id): Name,
 ) -> Result<Response> {
     let offer = validate::offer(&state, &session, &integration_id)?;
-    let mut answer = answer(&state, &session, offer);
     if client.is_compatible() {
+        let mut answer = filled(&state, &session, offer);
         compatible::simplify(&mut answer);
+        return Ok(private(Json(answer)));
     }
-    Ok(private(Json(answer)))
+    Ok(private(Json(form(&state, &session, offer))))
 }
 
 async fn bootstrap(
@@ -113,8 +116,11 @@ async fn bootstrap(
     };
     Ok(private(Json(Bootstrap {
         settings: settings_of(&state, &session).await?,
-        connectors: list(&state, &session, offers.iter().copied()),
-        connector: only.map(|offer| answer(&state, &session, offer)),
+        connectors: written::Integrations {
+            external_trigger_token: only_trigger_token(&state, &session, offers.iter().copied()),
+            integrations: offers.iter().map(|offer| offer.written()).collect(),
+        },
+        connector: only.map(|offer| form(&state, &session, offer)),
         account,
     })))
 }
@@ -171,8 +177,17 @@ fn retry(
     Ok(Some(Retry::new(state, key, account_id, request)))
 }
 
-/// The form for a session: where it holds the token by which events are started, that is filled in.
-fn answer(state: &AppState, session: &SessionRow, offer: &Offer) -> ConnectorAnswer {
+/// The form for a session.
+fn form<'a>(state: &AppState, session: &SessionRow, offer: &'a Offer) -> Form<'a> {
+    if holds_trigger_token(offer) {
+        Form::Filled(Box::new(filled(state, session, offer)))
+    } else {
+        Form::Written(offer.written_answer(session.options.whitelabel))
+    }
+}
+
+/// The form with the token by which events are started, where it holds that.
+fn filled(state: &AppState, session: &SessionRow, offer: &Offer) -> ConnectorAnswer {
     let mut answer = offer.answer(session.options.whitelabel).clone();
     for field in answer.config.config_fields.iter_mut().filter(|field| field.is_trigger_token()) {
         field.value = Some(session::trigger_token(state, session, &offer.integration.provider));

@@ -5,6 +5,7 @@ pub mod address;
 pub mod attempts;
 pub mod auth;
 pub mod body;
+pub mod cookie;
 pub mod dashboard;
 pub mod health;
 pub mod hosted;

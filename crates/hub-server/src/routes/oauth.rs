@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 
 use super::address::{Name, Query};
+use super::cookie::Cookie;
 use super::{hosted, method_not_allowed};
 use crate::app::AppState;
 use crate::error::{ApiError, Result};
@@ -58,24 +59,38 @@ async fn enter(
         _ => return Ok(page(&End { ending: Ending::Unknown, provider: None, brand: None })),
     };
     Ok(match oauth::enter(&state, &integration_id, window).await? {
-        Ok(url) => {
-            let address = HeaderValue::from_str(url.as_str()).map_err(ApiError::internal)?;
-            (StatusCode::FOUND, [(header::LOCATION, address)]).into_response()
+        Ok(departure) => {
+            let address = HeaderValue::from_str(departure.url.as_str()).map_err(ApiError::internal)?;
+            let cookie = cookie(&state, &departure.attempt_id).set(&departure.browser, oauth::LIFE / 1000)?;
+            (StatusCode::FOUND, [(header::LOCATION, address), (header::SET_COOKIE, cookie)]).into_response()
         }
         Err(end) => page(&end),
     })
 }
 
-async fn back(State(state): State<AppState>, Query(answer): Query<oauth::Answer>) -> Result<Response> {
-    Ok(page(&oauth::finish(&state, answer).await?))
+async fn back(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    Query(answer): Query<oauth::Answer>,
+) -> Result<Response> {
+    Ok(page(&oauth::finish(&state, answer, |id| cookie(&state, id).find(&headers)).await?))
+}
+
+/// What the browser of an attempt's window proves itself with: one for each, as two may be under way. It comes along when
+/// the provider sends the window back.
+fn cookie(state: &AppState, attempt_id: &str) -> Cookie {
+    Cookie::new(state, &format!("hub_{attempt_id}"), "Lax")
 }
 
 fn page(end: &End) -> Response {
     let status = match end.ending {
         Ending::Linked | Ending::Declined => StatusCode::OK,
-        Ending::Failed { .. } | Ending::Expired | Ending::Cancelled | Ending::Used | Ending::Unknown => {
-            StatusCode::BAD_REQUEST
-        }
+        Ending::Failed { .. }
+        | Ending::Expired
+        | Ending::Cancelled
+        | Ending::Used
+        | Ending::Elsewhere
+        | Ending::Unknown => StatusCode::BAD_REQUEST,
     };
     (status, Html(pages::signed_in(end).into_string())).into_response()
 }

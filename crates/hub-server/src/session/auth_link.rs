@@ -5,6 +5,7 @@
 
 use secrecy::SecretString;
 
+use crate::accounts::{self, Actor};
 use crate::app::AppState;
 use crate::error::{ApiError, Result};
 use crate::store::{NewSession, SessionOptions, SessionRow};
@@ -70,7 +71,11 @@ pub async fn enter(state: &AppState, value: &str) -> Result<Option<Entered>> {
         expires_at,
     };
     match state.store.insert_session(&new).await {
-        Ok(_) => Ok(Some(Entered { token, expires_at })),
+        Ok(id) => {
+            let subject = format!("session:{id}");
+            accounts::note(state, &Actor::link(link.id), "session.opened", &subject).await?;
+            Ok(Some(Entered { token, expires_at }))
+        }
         // It was revoked in this very moment.
         Err(sqlx::Error::Database(error)) if error.is_foreign_key_violation() => Ok(None),
         Err(error) => Err(error.into()),

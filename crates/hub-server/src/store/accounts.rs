@@ -183,13 +183,15 @@ impl Store {
     /// What the database says.
     pub async fn update_account(transaction: &mut Transaction, row: &AccountRow) -> sqlx::Result<()> {
         sqlx::query(
-            "UPDATE accounts SET label = $1, kind = $2, status = $3, detail = $4, updated_at = $5 WHERE id = $6",
+            "UPDATE accounts SET label = $1, kind = $2, status = $3, detail = $4, updated_at = $5, search = $6 \
+             WHERE id = $7",
         )
         .bind(&row.label)
         .bind(&row.kind)
         .bind(&row.status)
         .bind(encode(&row.detail)?)
         .bind(row.updated_at)
+        .bind(searched(&row.label, &row.origin_owner_name, &row.provider_name))
         .bind(&row.id)
         .execute(&mut **transaction)
         .await
@@ -237,11 +239,7 @@ impl Store {
             ("integration_id = #", &filter.integration_id),
             ("status = #", &filter.status),
             ("kind = #", &filter.kind),
-            (
-                "(LOWER(label) LIKE # ESCAPE '\\' OR LOWER(origin_owner_name) LIKE # ESCAPE '\\' \
-                 OR LOWER(provider_name) LIKE # ESCAPE '\\')",
-                &search,
-            ),
+            ("search LIKE # ESCAPE '\\'", &search),
             ("id < #", &filter.before),
         ];
         let wanted: Vec<_> =
@@ -257,6 +255,11 @@ impl Store {
         }
         query.bind(filter.limit).fetch_all(&self.read).await?.iter().map(read).collect()
     }
+}
+
+/// What an account is searched by.
+pub(super) fn searched(label: &str, owner_name: &str, provider_name: &str) -> String {
+    [label, owner_name, provider_name].join("\n").to_lowercase()
 }
 
 /// The pattern of texts that contain this one, in lower case.

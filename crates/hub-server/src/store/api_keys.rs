@@ -2,7 +2,7 @@
 
 use sqlx::Row as _;
 
-use super::Store;
+use super::{Store, Transaction};
 
 /// A key as its owner sees it: all but the key.
 pub struct ApiKeyRow {
@@ -27,7 +27,7 @@ impl Store {
     ///
     /// What the database says.
     pub async fn insert_api_key(
-        &self,
+        transaction: &mut Transaction,
         id: &str,
         name: &str,
         key_hash: &[u8],
@@ -42,7 +42,7 @@ impl Store {
         .bind(key_hash)
         .bind(scopes)
         .bind(now)
-        .execute(&self.write)
+        .execute(&mut **transaction)
         .await
         .map(drop)
     }
@@ -94,11 +94,11 @@ impl Store {
     /// # Errors
     ///
     /// What the database says.
-    pub async fn revoke_api_key(&self, id: &str, now: i64) -> sqlx::Result<bool> {
+    pub async fn revoke_api_key(transaction: &mut Transaction, id: &str, now: i64) -> sqlx::Result<bool> {
         let done = sqlx::query("UPDATE api_keys SET revoked_at = $1 WHERE id = $2 AND revoked_at IS NULL")
             .bind(now)
             .bind(id)
-            .execute(&self.write)
+            .execute(&mut **transaction)
             .await?;
         Ok(done.rows_affected() == 1)
     }

@@ -11,7 +11,7 @@ pub struct AuditRow {
     pub id: String,
     /// When, in milliseconds since 1970 UTC.
     pub at: i64,
-    /// An API key, `session:` with its number, or `server`.
+    /// An API key, `session:` with its number, `link:` with the number of the session behind it, `server`, or `operator`.
     pub actor: String,
     /// Such as `account.created` or `credentials.read`.
     pub action: String,

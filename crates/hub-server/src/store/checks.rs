@@ -23,16 +23,17 @@ impl Store {
         Ok(done.rows_affected() == 1)
     }
 
-    /// Accounts that are due, the longest due first; those that are suspended rest.
+    /// Accounts of a provider that are due, the longest due first; those that are suspended rest.
     ///
     /// # Errors
     ///
     /// What the database says.
-    pub async fn due_accounts(&self, now: i64, limit: i64) -> sqlx::Result<Vec<(String, String)>> {
-        sqlx::query_as(
-            "SELECT id, provider FROM accounts WHERE next_check_at <= $1 AND status <> 'suspended' \
-             ORDER BY next_check_at LIMIT $2",
+    pub async fn due_accounts(&self, provider: &str, now: i64, limit: i64) -> sqlx::Result<Vec<String>> {
+        sqlx::query_scalar(
+            "SELECT id FROM accounts WHERE provider = $1 AND next_check_at <= $2 AND status <> 'suspended' \
+             ORDER BY next_check_at LIMIT $3",
         )
+        .bind(provider)
         .bind(now)
         .bind(limit)
         .fetch_all(&self.read)

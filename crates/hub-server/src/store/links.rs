@@ -3,6 +3,7 @@
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
+use super::accounts::searched;
 use super::{AccountDetail, Store, Transaction, encode};
 
 /// An account to make, or to update where the same is linked already.
@@ -54,7 +55,8 @@ impl Store {
         let row = sqlx::query(
             "INSERT INTO accounts (id, provider, provider_name, integration_id, origin_owner_id, \
              origin_owner_name, origin_username, belongs_to, label, kind, status, detail, created_at, updated_at, \
-             connected_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'active', $11, $12, $12, $12) \
+             connected_at, search) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'active', $11, $12, $12, $12, $13) \
              RETURNING id, label, status",
         )
         .bind(id)
@@ -69,6 +71,7 @@ impl Store {
         .bind(new.kind)
         .bind(encode(new.detail)?)
         .bind(now)
+        .bind(searched(new.label, new.origin_owner_name, new.provider_name))
         .fetch_one(&mut **transaction)
         .await?;
         read(&row)
@@ -101,7 +104,13 @@ impl Store {
         .bind(now)
         .fetch_one(&mut **transaction)
         .await?;
-        read(&row)
+        let link = read(&row)?;
+        sqlx::query("UPDATE accounts SET search = $1 WHERE id = $2")
+            .bind(searched(&link.label, new.origin_owner_name, new.provider_name))
+            .bind(id)
+            .execute(&mut **transaction)
+            .await?;
+        Ok(link)
     }
 }
 

@@ -107,7 +107,9 @@ impl Store {
         private(file).with_context(|| format!("cannot open the database {}", file.display()))?;
         let options = AnyConnectOptions::from_str(url).context("the database address is not understood")?;
         let pool = || {
-            AnyPoolOptions::new().acquire_timeout(ACQUIRE).after_connect(|connection, _| {
+            // A file does not go away between two uses, so there is no need to ask it whether it has.
+            let pool = AnyPoolOptions::new().acquire_timeout(ACQUIRE).test_before_acquire(false);
+            pool.after_connect(|connection, _| {
                 Box::pin(async move {
                     let set =
                         "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; \

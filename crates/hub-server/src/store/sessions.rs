@@ -171,9 +171,9 @@ impl Store {
     /// # Errors
     ///
     /// What the database says.
-    pub async fn delete_sessions_of(&self, api_key_id: &str) -> sqlx::Result<u64> {
+    pub async fn delete_sessions_of(transaction: &mut Transaction, api_key_id: &str) -> sqlx::Result<u64> {
         let query = sqlx::query("DELETE FROM connect_sessions WHERE api_key_id = $1").bind(api_key_id);
-        Ok(query.execute(&self.write).await?.rows_affected())
+        Ok(query.execute(&mut **transaction).await?.rows_affected())
     }
 }
 

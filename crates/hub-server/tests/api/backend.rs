@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use hub_server::operator::revoke_key;
 use reqwest::Method;
 use serde_json::{Value, json};
 use webflow_sandbox::Options;
@@ -9,12 +10,6 @@ use webflow_sandbox::Options;
 use crate::support::{KEY, Setup, TestApp, hex_token, read};
 
 const SECRET_KEY: &str = "hub_key_that-may-read-credentials";
-
-/// A key with these scopes, valid from now on.
-async fn key(app: &TestApp, id: &str, key: &str, scopes: &str) {
-    let hash = hub_server::token::hash(key);
-    app.state.store.insert_api_key(id, "test", &hash, scopes, 0).await.unwrap();
-}
 
 async fn call(app: &TestApp, method: Method, path: &str, key: &str, body: Option<Value>) -> (u16, Value) {
     let mut request = app.client.request(method, format!("{}{path}", app.base)).basic_auth(key, Some(""));
@@ -105,7 +100,7 @@ async fn credentials_are_read_with_their_own_scope_and_that_is_written_down() {
     let (status, body) = call(&app, Method::GET, &path, KEY, None).await;
     assert_eq!((status, &body["code"]), (403, &json!("forbidden")));
     assert!(body["message"].as_str().unwrap().contains("credentials:read"));
-    key(&app, "key_reads", SECRET_KEY, "credentials:read").await;
+    app.add_key("key_reads", SECRET_KEY, "credentials:read").await;
     let (status, body) = call(&app, Method::GET, &path, SECRET_KEY, None).await;
     assert_eq!(status, 200, "{body}");
     assert_eq!(body["credentials"], json!({"siteToken": hex_token("test_full_access")}));
@@ -143,15 +138,18 @@ async fn the_audit_log_names_the_request_and_cannot_be_changed() {
 #[tokio::test]
 async fn a_key_does_what_it_is_for_and_ends_at_once() {
     let app = TestApp::start().await;
-    key(&app, "key_one", "hub_key_one", "accounts:read").await;
+    app.add_key("key_one", "hub_key_one", "accounts:read").await;
     assert_eq!(call(&app, Method::GET, "/accounts", "hub_key_one", None).await.0, 200);
     let body = json!({"origin_owner_id": "o", "origin_owner_name": "O"});
     let (status, refused) = call(&app, Method::POST, "/connect_sessions", "hub_key_one", Some(body)).await;
     assert_eq!(status, 403, "{refused}");
     let used = app.state.store.list_api_keys().await.unwrap().remove(0).last_used_at;
     assert!(used.is_some_and(|at| at > 0));
-    assert!(app.state.store.revoke_api_key("key_one", 1).await.unwrap());
-    assert!(!app.state.store.revoke_api_key("key_one", 1).await.unwrap());
+    assert!(revoke_key(&app.state.store, "key_one", 1).await.unwrap().is_some());
+    assert!(revoke_key(&app.state.store, "key_one", 1).await.unwrap().is_none());
+    let lines = app.state.store.list_audit("key_one", 10).await.unwrap();
+    let lines: Vec<_> = lines.iter().map(|line| (&*line.action, &*line.actor)).collect();
+    assert_eq!(lines, [("api_key.revoked", "operator")]);
     assert_eq!(call(&app, Method::GET, "/accounts", "hub_key_one", None).await.0, 401);
 }
 
@@ -170,6 +168,7 @@ async fn accounts_are_found_by_what_is_known_of_them() {
     };
     assert_eq!(found("?search=shop").await, ["Shop 100%"]);
     assert_eq!(found("?search=BREAD").await, ["Bread"]);
+    assert_eq!(found("?search=B%C3%84CKER").await, ["Bread"], "also beyond ASCII");
     assert_eq!(found("?search=%25").await, ["Shop 100%"], "a percent sign is no wildcard");
     assert_eq!(found("?search=_").await, ["Bread"]);
     assert_eq!(found("?search=webflow").await.len(), 2);
@@ -178,6 +177,11 @@ async fn accounts_are_found_by_what_is_known_of_them() {
     assert_eq!(found("?status=active&type=production&provider=webflow").await.len(), 2);
     assert_eq!(found("?status=error").await, Vec::<Value>::new());
     assert_eq!(found("?integration_id=other").await, Vec::<Value>::new());
+    // Linked again under another name of its owner, it is found by that one.
+    let session = app.session_with(json!({"origin_owner_id": "o-2", "origin_owner_name": "Ölmühle"})).await;
+    assert_eq!(app.link(&session, hex_token("test_full_access"), None).await.0, 201);
+    assert_eq!(found("?search=%C3%96lm%C3%9Chle").await, ["Bread"]);
+    assert_eq!(found("?search=b%C3%A4cker").await, Vec::<Value>::new());
 }
 
 /// A server whose provider takes two seconds for one token.

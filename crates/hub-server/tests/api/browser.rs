@@ -24,8 +24,7 @@ pub fn value<'a>(page: &'a str, mark: &str) -> &'a str {
 impl Browser {
     pub async fn with(setup: Setup, scopes: &str) -> Self {
         let app = TestApp::with(setup).await;
-        let hash = hub_server::token::hash(API_KEY);
-        app.state.store.insert_api_key("key_1", "test", &hash, scopes, 0).await.unwrap();
+        app.add_key("key_1", API_KEY, scopes).await;
         let client = Client::builder().no_proxy().redirect(Policy::none()).build().unwrap();
         Self { app, client, cookie: String::new() }
     }
@@ -91,9 +90,10 @@ impl Browser {
         for n in 1..end {
             sqlx::query(
                 "INSERT INTO accounts (id, label, provider, provider_name, integration_id, origin_owner_id, \
-                 origin_owner_name, kind, status, detail, created_at, updated_at, connected_at) \
+                 origin_owner_name, kind, status, detail, created_at, updated_at, connected_at, search) \
                  SELECT $1, $2, provider, provider_name, integration_id, origin_owner_id, \
-                 origin_owner_name, kind, status, detail, created_at, updated_at, connected_at \
+                 origin_owner_name, kind, status, detail, created_at, updated_at, connected_at, \
+                 REPLACE(search, LOWER(label), LOWER($2)) \
                  FROM accounts WHERE id = $3",
             )
             .bind(format!("{id}{n:06}"))

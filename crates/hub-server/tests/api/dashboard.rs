@@ -1,6 +1,7 @@
 //! The dashboard: who gets in, and whose forms do nothing.
 
 use hub_server::limits::LOGINS_PER_ADDRESS;
+use hub_server::operator::revoke_key;
 
 use crate::browser::{API_KEY, Browser, USUAL};
 use crate::secrets::places;
@@ -75,7 +76,7 @@ async fn a_login_ends_with_its_key_and_with_its_time() {
     let browser = Browser::logged_in(USUAL).await;
     let id = browser.link("owner-1", "Shop").await;
     let token = browser.form_token().await;
-    assert!(browser.app.state.store.revoke_api_key("key_1", 1).await.unwrap());
+    assert!(revoke_key(&browser.app.state.store, "key_1", 1).await.unwrap().is_some());
     assert_eq!(browser.get("/dashboard").await.0, 303);
     let form = browser.bare(&format!("/dashboard/accounts/{id}/remove"), &[("form_token", &token)]);
     let answer = form.header("sec-fetch-site", "same-origin").send().await.unwrap();
@@ -158,8 +159,7 @@ async fn the_demo_is_open_and_its_forms_are_its_own() {
 async fn a_key_does_no_more_here_than_elsewhere() {
     let browser = Browser::logged_in(USUAL).await;
     let id = browser.link("owner-1", "Shop").await;
-    let hash = hub_server::token::hash("hub_key_reader");
-    browser.app.state.store.insert_api_key("key_2", "test", &hash, "accounts:read", 0).await.unwrap();
+    browser.app.add_key("key_2", "hub_key_reader", "accounts:read").await;
     let answer = browser.log_in("hub_key_reader").await;
     let cookie = answer.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
     let browser = Browser { cookie, ..browser };

@@ -117,11 +117,26 @@ async fn one_process_checks_and_another_takes_over_when_it_is_gone() {
 async fn a_provider_gets_a_few_checks_at_a_time() {
     let sandbox = Options { rate_limit: false, ..Options::for_tests() };
     let app = TestApp::with(Setup { sandbox, ..Setup::default() }).await;
-    for owner in 0..12 {
+    for owner in 0..65 {
         link(&app, &format!("owner-{owner}"), hex_token("test_full_access")).await;
     }
     app.state.clock.advance(25 * HOUR);
-    assert_eq!(check_due(&app.state, "one").await.unwrap(), 10);
-    assert_eq!(check_due(&app.state, "one").await.unwrap(), 2);
-    assert_eq!(check_due(&app.state, "one").await.unwrap(), 0);
+    // One of another provider waits for none of them, however long they have been due.
+    let other = app.session_with(json!({"origin_owner_id": "owner-1"})).await;
+    let request = json!({
+        "integration_id": "google_cloud_service-account-key",
+        "credentials": {"keyFile": r#"{"type":"service_account","client_email":"a@b.example","private_key":"-----BEGIN"}"#},
+    });
+    let validation = app.post("/hub/validations", &request).header("x-hub-session-token", &other);
+    let (_, validation) = read(validation.send().await.unwrap()).await;
+    let mut request = request;
+    request["validation_id"] = validation["id"].clone();
+    let linked = app.post("/hub/accounts", &request).header("x-hub-session-token", &other);
+    assert_eq!(read(linked.send().await.unwrap()).await.0, 201);
+    app.state.clock.advance(25 * HOUR);
+    let mut turns = Vec::new();
+    while turns.last() != Some(&0) {
+        turns.push(check_due(&app.state, "one").await.unwrap());
+    }
+    assert_eq!(turns, [11, 10, 10, 10, 10, 10, 5, 0]);
 }

@@ -189,8 +189,7 @@ async fn what_is_linked_from_a_link_is_the_owner_s_with_what_the_session_says() 
 #[tokio::test]
 async fn the_page_is_there_without_the_demo_too() {
     let app = TestApp::with(Setup { demo: false, ..Setup::default() }).await;
-    let hash = hub_server::token::hash("a key");
-    app.state.store.insert_api_key("key_1", "test", &hash, "sessions:write", 0).await.unwrap();
+    app.add_key("key_1", "a key", "sessions:write").await;
     let body = json!({"origin_owner_id": "o", "origin_owner_name": "O"});
     let answer = app.post("/connect_sessions", &body).basic_auth("a key", Some("")).send().await.unwrap();
     let session = read(answer).await.1;

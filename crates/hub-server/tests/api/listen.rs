@@ -65,6 +65,17 @@ async fn a_body_that_trickles_is_given_up() {
     assert_eq!(app.validate(&session, "test_full_access").await.0, 200);
 }
 
+/// Who asks for more and more and takes nothing of it used to keep the connection, and what was to be sent.
+#[tokio::test]
+async fn answers_that_nobody_takes_are_given_up() {
+    let app = app(Allowance { answer: SHORT, ..Allowance::default() }).await;
+    let mut stream = connect(&app).await;
+    let asking =
+        async { while stream.write_all(b"GET /openapi.json HTTP/1.1\r\nhost: hub\r\n\r\n").await.is_ok() {} };
+    timeout(SOON, asking).await.expect("the connection stays open");
+    assert!(app.get("/healthz").send().await.unwrap().status().is_success());
+}
+
 #[tokio::test]
 async fn connections_beyond_the_allowed_number_wait() {
     let app = app(Allowance { connections: 1, ..Allowance::default() }).await;

@@ -34,7 +34,8 @@ pub struct Page {
 }
 
 pub fn window() -> Window {
-    Window { client: Client::builder().redirect(redirect::Policy::none()).no_proxy().build().unwrap() }
+    let client = Client::builder().redirect(redirect::Policy::none()).cookie_store(true).no_proxy();
+    Window { client: client.build().unwrap() }
 }
 
 pub fn location(answer: &Response) -> String {

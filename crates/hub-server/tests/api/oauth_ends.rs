@@ -5,7 +5,7 @@ use std::time::Duration;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::oauth::{METHOD, Visit};
+use crate::oauth::{METHOD, Visit, window};
 use crate::support::Setup;
 
 /// Choice on the sandbox's page, code and reason of the attempt's error.
@@ -44,6 +44,29 @@ async fn every_failure_has_a_code_of_ours_and_stores_nothing() {
         (&error["permissions"][0]["key"], &error["guide_step"]),
         (&json!("authorized_user"), &json!("allow"))
     );
+}
+
+/// Who passes on the provider's address used to get the account of whoever followed it.
+#[tokio::test]
+async fn a_sign_in_ends_in_the_browser_it_began_in() {
+    let visit = Visit::new().await;
+    let (id, address) = visit.begin().await;
+    let there = visit.enter(&address).await;
+    let victim = window();
+    let back = victim.decide(&there, "allow", "test_works").await;
+    let page = victim.show(&back).await;
+    assert_eq!(page.status, 400);
+    assert!(page.text.contains("begun in another browser"), "{}", page.text);
+    assert!(page.text.contains("Nothing was stored."), "{}", page.text);
+    assert_eq!((visit.accounts().await, &visit.status(&id).await["status"]), (0, &json!("pending")));
+    // A cookie of another attempt is none of this one.
+    let (_, other) = visit.begin().await;
+    victim.enter(&other).await;
+    assert_eq!(victim.show(&back).await.status, 400);
+    assert_eq!(visit.accounts().await, 0);
+    // Nothing is used up: where it began, it still ends well.
+    assert_eq!(visit.show(&back).await.status, 200);
+    assert_eq!(visit.status(&id).await["status"], "authenticated");
 }
 
 #[tokio::test]

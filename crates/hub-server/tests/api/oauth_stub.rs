@@ -86,7 +86,8 @@ async fn a_proof_key_and_the_clients_id_go_where_the_file_says() {
         begin(&json!({"integration_id": "acme_oauth", "credentials": {"subdomain": "evil.example/"}})).await;
     assert_eq!((status, &refused["fields"][0]["key"]), (422, &json!("subdomain")));
     let (_, body) = begin(&body).await;
-    let opened = window().client.get(body["authorize_url"].as_str().unwrap()).send().await.unwrap();
+    let window = window();
+    let opened = window.client.get(body["authorize_url"].as_str().unwrap()).send().await.unwrap();
     let there = location(&opened);
     let url = Url::parse(&there).unwrap();
     let query: std::collections::HashMap<String, String> = url.query_pairs().into_owned().collect();
@@ -96,7 +97,7 @@ async fn a_proof_key_and_the_clients_id_go_where_the_file_says() {
 
     stub.answers(200, "", &both());
     let back = format!("{}/connect/oauth2/callback?code=c0de&state={}", app.base, query["state"]);
-    let page = window().client.get(back).send().await.unwrap();
+    let page = window.client.get(back).send().await.unwrap();
     assert_eq!(page.status(), 200);
     let asked = stub.asked();
     let [exchange, test] = asked.as_slice() else { panic!("{} calls", asked.len()) };

@@ -33,8 +33,7 @@ async fn the_demo_key_opens_nothing_elsewhere() {
     assert_eq!(answer.url().path(), "/dashboard/login");
     assert_eq!(app.get("/dashboard").basic_auth(KEY, Some("")).send().await.unwrap().status(), 401);
     assert_eq!(app.get("/partner").send().await.unwrap().status(), 404);
-    let hash = hub_server::token::hash("a key");
-    app.state.store.insert_api_key("key_1", "test", &hash, "sessions:write", 0).await.unwrap();
+    app.add_key("key_1", "a key", "sessions:write").await;
     let answer = app.post("/connect_sessions", &body).basic_auth("a key", Some("")).send().await.unwrap();
     assert_eq!(read(answer).await.0, 201);
 }

@@ -94,6 +94,14 @@ impl Drop for TestApp {
 }
 
 impl TestApp {
+    /// Keeps an API key.
+    pub async fn add_key(&self, id: &str, key: &str, scopes: &str) {
+        let hash = hub_server::token::hash(key);
+        let mut transaction = self.state.store.begin(id).await.unwrap();
+        Store::insert_api_key(&mut transaction, id, "test", &hash, scopes, 0).await.unwrap();
+        transaction.commit().await.unwrap();
+    }
+
     pub async fn start() -> Self {
         Self::with(Setup::default()).await
     }

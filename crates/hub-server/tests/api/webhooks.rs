@@ -169,8 +169,7 @@ async fn only_wanted_kinds_are_told_and_a_removed_endpoint_is_told_nothing() {
 #[tokio::test]
 async fn events_go_to_public_addresses_only() {
     let app = TestApp::with(crate::support::Setup { demo: false, ..Default::default() }).await;
-    let hash = hub_server::token::hash("hub_key_hooks");
-    app.state.store.insert_api_key("key_hooks", "test", &hash, "webhooks:write", 0).await.unwrap();
+    app.add_key("key_hooks", "hub_key_hooks", "webhooks:write").await;
     for url in [
         "http://hooks.example.com/",
         "https://localhost/",

@@ -9,7 +9,7 @@ use hub_model::ErrorCode;
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::refusal::Result;
-use super::visitor::{SameOrigin, Sent, cookie, cookie_name, encrypted};
+use super::visitor::{SameOrigin, Sent, cookie};
 use crate::app::AppState;
 use crate::client::Address;
 use crate::dashboard;
@@ -34,9 +34,7 @@ pub async fn log_in(
     match admit(&state, address, &key).await {
         Ok(value) => {
             let mut response = Redirect::to("/dashboard").into_response();
-            response
-                .headers_mut()
-                .insert(header::SET_COOKIE, set_cookie(encrypted(&state), &value, dashboard::LIFE)?);
+            response.headers_mut().insert(header::SET_COOKIE, cookie(&state).set(&value, dashboard::LIFE)?);
             Ok(response)
         }
         Err(error) if error.code() == ErrorCode::Internal.as_str() => Err(error.into()),
@@ -67,43 +65,11 @@ async fn admit(
 }
 
 pub async fn log_out(State(state): State<AppState>, headers: HeaderMap, _: Sent) -> Result<Response> {
-    if let Some(value) = cookie(&state, &headers) {
+    let cookie = cookie(&state);
+    if let Some(value) = cookie.find(&headers) {
         dashboard::log_out(&state, value).await?;
     }
     let mut response = Redirect::to("/dashboard/login").into_response();
-    response
-        .headers_mut()
-        .insert(header::SET_COOKIE, set_cookie(encrypted(&state), &SecretString::from(""), 0)?);
+    response.headers_mut().insert(header::SET_COOKIE, cookie.clear()?);
     Ok(response)
-}
-
-/// `Strict`: no other site brings anybody here logged in, which costs those who follow a link one more click.
-fn set_cookie(
-    encrypted: bool,
-    value: &SecretString,
-    life: i64,
-) -> std::result::Result<HeaderValue, ApiError> {
-    let text = format!(
-        "{}={}; Path=/; Max-Age={life}; HttpOnly; SameSite=Strict{}",
-        cookie_name(encrypted),
-        value.expose_secret(),
-        if encrypted { "; Secure" } else { "" }
-    );
-    let mut header = HeaderValue::from_str(&text).map_err(ApiError::internal)?;
-    header.set_sensitive(true);
-    Ok(header)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn over_an_encrypted_connection_the_cookie_goes_over_no_other() {
-        let cookie = |encrypted| set_cookie(encrypted, &SecretString::from("v"), 60).unwrap();
-        let rest = "=v; Path=/; Max-Age=60; HttpOnly; SameSite=Strict";
-        assert_eq!(cookie(true), format!("__Host-hub_dashboard{rest}; Secure"));
-        assert_eq!(cookie(false), format!("hub_dashboard{rest}"));
-        assert!(cookie(true).is_sensitive());
-    }
 }

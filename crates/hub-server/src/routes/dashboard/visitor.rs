@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::header;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
 use hub_model::ErrorCode;
 
 use super::refusal::{Refusal, Result};
@@ -14,6 +14,7 @@ use crate::error::ApiError;
 use crate::pages::dashboard::Frame;
 use crate::routes::auth::{ApiKey, Scope};
 use crate::routes::body::FormBody;
+use crate::routes::cookie::Cookie;
 
 /// Somebody who may read accounts: logged in, with HTTP Basic, or in the demo. HTTP Basic reads only: browsers send it
 /// along whichever page makes them, so no form is bound to it.
@@ -45,7 +46,7 @@ impl FromRequestParts<AppState> for Visitor {
         } else if parts.headers.contains_key(header::AUTHORIZATION) {
             Self { key: ApiKey::from_request_parts(parts, state).await?, form_token: None }
         } else {
-            let value = cookie(state, &parts.headers).ok_or(Refusal::LogIn)?;
+            let value = cookie(state).find(&parts.headers).ok_or(Refusal::LogIn)?;
             let row = dashboard::find(state, value).await?.ok_or(Refusal::LogIn)?;
             let form_token = Some(dashboard::form_token(value));
             Self { key: ApiKey::found(row.api_key_id, &row.scopes), form_token }
@@ -120,20 +121,7 @@ impl FromRequestParts<AppState> for SameOrigin {
     }
 }
 
-/// Whether browsers reach this server over an encrypted connection.
-pub fn encrypted(state: &AppState) -> bool {
-    state.public_url.scheme() == "https"
-}
-
-/// The name of the cookie. A browser takes the first one from this very host over an encrypted connection only.
-pub const fn cookie_name(encrypted: bool) -> &'static str {
-    if encrypted { "__Host-hub_dashboard" } else { "hub_dashboard" }
-}
-
-/// The value of the cookie.
-pub fn cookie<'a>(state: &AppState, headers: &'a HeaderMap) -> Option<&'a str> {
-    let name = cookie_name(encrypted(state));
-    let lines = headers.get_all(header::COOKIE).into_iter().filter_map(|line| line.to_str().ok());
-    let mut pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(key, _)| *key == name).map(|(_, value)| value)
+/// The cookie of a login. No other site brings anybody here logged in, which costs those who follow a link one more click.
+pub fn cookie(state: &AppState) -> Cookie {
+    Cookie::new(state, "hub_dashboard", "Strict")
 }

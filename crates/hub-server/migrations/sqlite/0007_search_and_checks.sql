@@ -1,0 +1,9 @@
+-- What accounts are searched by: name, owner and provider in lower case, a line each.
+ALTER TABLE accounts ADD COLUMN search TEXT NOT NULL DEFAULT '';
+UPDATE accounts SET search = LOWER(label || CHAR(10) || origin_owner_name || CHAR(10) || provider_name);
+-- In the order of the list, so that a search reads this and not the accounts.
+CREATE INDEX accounts_by_search ON accounts (id, search);
+
+-- Each provider has a turn of its own.
+DROP INDEX accounts_by_next_check;
+CREATE INDEX accounts_by_next_check ON accounts (provider, next_check_at);
