@@ -13,7 +13,8 @@ use uuid::Uuid;
 use crate::app::AppState;
 use crate::clock::rfc3339;
 use crate::error::{ApiError, Result};
-use crate::store::{AccountRow, AuditRow, NewEvent, Store, Transaction};
+use crate::oauth;
+use crate::store::{AccountRow, AuditRow, NewEvent, SessionOptions, Store, Transaction};
 
 /// The longest name of an account, in characters.
 const LONGEST_LABEL: usize = 255;
@@ -226,7 +227,8 @@ pub async fn remove(state: &AppState, actor: &Actor, id: &str) -> Result<()> {
     Ok(transaction.commit().await?)
 }
 
-/// The credentials of an account. That they were read is written down before they are given out.
+/// The credentials of an account, with a token that has not ended. That they were read is written down before they are
+/// given out.
 ///
 /// # Errors
 ///
@@ -244,7 +246,13 @@ pub async fn credentials(
         let opened = state.sealer.open(id, &field, &sealed).map_err(ApiError::internal)?;
         Ok((field, opened))
     };
-    let opened = sealed.into_iter().map(open).collect::<Result<_>>()?;
+    let mut opened = sealed.into_iter().map(open).collect::<Result<_>>()?;
+    // Where the provider gives no other token just now, what is stored is all there is.
+    if let Some(offer) = state.catalog.find(&SessionOptions::default(), &row.integration_id)
+        && let Ok(fresh) = oauth::fresh(state, offer, &row, &opened).await?
+    {
+        opened = fresh;
+    }
     Ok((row.integration_id, opened))
 }
 

@@ -35,6 +35,13 @@ pub fn rfc3339(millis: i64) -> String {
         .unwrap_or_default()
 }
 
+/// The time that a text of [`rfc3339`] names.
+#[must_use]
+pub fn parse_rfc3339(text: &str) -> Option<i64> {
+    let time = OffsetDateTime::parse(text, &Rfc3339).ok()?;
+    i64::try_from(time.unix_timestamp_nanos() / 1_000_000).ok()
+}
+
 /// The day of a time of [`Clock::now`] for people, in UTC: `12 Nov 2025`.
 #[must_use]
 pub fn day(millis: i64) -> String {
@@ -50,6 +57,8 @@ mod tests {
     fn times_are_written_as_the_wire_shows_them() {
         assert_eq!(rfc3339(0), "1970-01-01T00:00:00Z");
         assert_eq!(rfc3339(1_700_000_000_120), "2023-11-14T22:13:20.12Z");
+        assert_eq!(parse_rfc3339("2023-11-14T22:13:20.12Z"), Some(1_700_000_000_120));
+        assert_eq!(parse_rfc3339("tomorrow"), None);
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::accounts::{self, AccountView, Actor, Happened};
 use crate::app::AppState;
 use crate::error::{ApiError, Result};
 use crate::store::{AccountRow, SessionOptions, Store};
-use crate::{edit, validate};
+use crate::{edit, oauth, validate};
 
 /// How often a process looks for accounts that are due.
 const EVERY: Duration = Duration::from_secs(20);
@@ -45,7 +45,10 @@ pub async fn check_now(state: &AppState, actor: &Actor, id: &str) -> Result<Acco
         .reason("method_gone"));
     };
     let values = edit::stored(state, id).await?;
-    let judged = validate::judge_stored(state, offer, &values).await;
+    let judged = match oauth::fresh(state, offer, &row, &values).await? {
+        Ok(values) => validate::judge_stored(state, offer, &values).await,
+        Err(refusal) => Err(validate::explain(offer, refusal)),
+    };
     let mut transaction = state.store.begin(&row.origin_owner_id).await?;
     let missing = || ApiError::not_found("account");
     let mut now = Store::hold_account(&mut transaction, id).await?.ok_or_else(missing)?;

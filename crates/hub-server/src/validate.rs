@@ -22,6 +22,7 @@ use crate::provider::Findings;
 use crate::store::{KeptValidation, NewValidation, SessionRow};
 
 pub use self::credentials::{Around, Credentials};
+pub(crate) use self::refusal::explain;
 pub(crate) use self::refusal::noun;
 use self::watch::{Watch, outcome};
 
@@ -162,7 +163,7 @@ pub async fn judge(
     let asked = offer.provider.validate(&credentials.values, Instant::now() + state.validation_limit).await;
     let judged = match asked {
         Ok(findings) => Ok(conclude(offer, findings, wanted, credentials.normalized.clone())),
-        Err(refusal) => Err(refusal::explain(offer, refusal)),
+        Err(refusal) => Err(explain(offer, refusal)),
     };
     watch.finished(&judged);
     judged
@@ -182,7 +183,7 @@ pub(crate) async fn judge_stored(
     let asked = offer.provider.validate(values, started + state.validation_limit).await;
     let judged = match asked {
         Ok(findings) => Ok(conclude(offer, findings, &offer.connector.default_wanted, Vec::new())),
-        Err(refusal) => Err(refusal::explain(offer, refusal)),
+        Err(refusal) => Err(explain(offer, refusal)),
     };
     let provider = &offer.integration.provider;
     state.metrics.checked(provider, started.elapsed());

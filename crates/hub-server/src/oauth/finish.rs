@@ -1,8 +1,6 @@
 //! From the provider back: the code is exchanged, the token tested, the account linked, all by this server.
 
-use hub_connectors::connection::ACCESS_TOKEN;
 use hub_model::{AttemptError, AttemptStatus, ErrorCode};
-use secrecy::SecretString;
 use serde::Deserialize;
 use subtle::ConstantTimeEq as _;
 use tokio::time::Instant;
@@ -10,9 +8,8 @@ use tokio::time::Instant;
 use super::exchange::{Exchange, Issued, NotIssued};
 use super::failure::{denied, failure, not_issued, refused};
 use super::request::Luggage;
-use super::{End, Ending, redirect_uri};
+use super::{End, Ending, keep, redirect_uri};
 use crate::app::AppState;
-use crate::clock::rfc3339;
 use crate::connectors::Offer;
 use crate::error::{ApiError, Result};
 use crate::link::{self, Attempted};
@@ -20,10 +17,6 @@ use crate::provider::Unavailable;
 use crate::store::{AttemptResult, AttemptRow, SessionRow};
 use crate::token;
 use crate::validate::{self, Credentials};
-
-/// The keys of what is stored beside the token.
-const REFRESH_TOKEN: &str = "refreshToken";
-const EXPIRES_AT: &str = "tokenExpiresAt";
 
 /// What the provider put into the address. Has no `Debug`: it holds the code.
 #[derive(Deserialize)]
@@ -179,14 +172,7 @@ async fn store(
     attempt: &Attempted<'_>,
 ) -> Result<bool> {
     let mut credentials = Credentials { values: luggage.values(), normalized: Vec::new() };
-    if let Some(seconds) = issued.expires_in {
-        let at = rfc3339(state.clock.now() + i64::from(seconds) * 1000);
-        credentials.values.insert(EXPIRES_AT.to_owned(), SecretString::from(at));
-    }
-    if let Some(refresh_token) = issued.refresh_token {
-        credentials.values.insert(REFRESH_TOKEN.to_owned(), refresh_token);
-    }
-    credentials.values.insert(ACCESS_TOKEN.to_owned(), issued.access_token);
+    keep(&mut credentials.values, issued, state.clock.now());
     let validation = validate::judge(state, session, offer, &credentials, luggage.wanted.as_deref()).await?;
     Ok(link::link_attempt(state, session, offer, &credentials, &validation, attempt).await?.is_some())
 }

@@ -6,6 +6,7 @@
 //! | [`enter`] | the window goes to the provider, with a `state` of its own and a cookie |
 //! | [`finish`] | the provider sends it back, to the same browser; the code is exchanged, tested, linked |
 //! | [`status`], [`cancel`] | the widget asks how it stands, or calls it off |
+//! | [`fresh`] | a token that ends is replaced before it is used |
 //!
 //! Nothing is concluded from the window: it may be cut off from its opener. Neither a credential nor a session token is
 //! in an address of ours; the values that are there are random, kept as hashes, and good for one use.
@@ -15,19 +16,26 @@ mod client_credentials;
 mod exchange;
 mod failure;
 mod finish;
+mod refresh;
 mod request;
 mod start;
 
 pub use client::OauthClient;
 pub use client_credentials::ClientCredentials;
 pub use finish::{Answer, finish};
+pub use refresh::fresh;
 pub use start::{Departure, Window, enter, start};
 
-use hub_connectors::connection::Oauth;
-use hub_model::{Attempt, AttemptStatus, ErrorCode};
+use std::collections::BTreeMap;
 
+use hub_connectors::connection::{ACCESS_TOKEN, Oauth};
+use hub_model::{Attempt, AttemptStatus, ErrorCode};
+use secrecy::SecretString;
+
+use self::exchange::Issued;
 use self::failure::failure;
 use crate::app::AppState;
+use crate::clock::rfc3339;
 use crate::error::{ApiError, Result};
 use crate::provider::http::ProviderClient;
 use crate::store::{AttemptResult, AttemptRow, SessionRow};
@@ -36,6 +44,25 @@ use crate::store::{AttemptResult, AttemptRow, SessionRow};
 pub const LIFE: i64 = 15 * 60_000;
 /// Names the sealed part of an attempt.
 const LUGGAGE: &str = "attempt";
+
+/// The keys of what is stored beside the token.
+const REFRESH_TOKEN: &str = "refreshToken";
+const EXPIRES_AT: &str = "tokenExpiresAt";
+
+/// Puts what was issued among the credentials. A refresh token stays good where no other is issued.
+fn keep(credentials: &mut BTreeMap<String, SecretString>, issued: Issued, now: i64) {
+    credentials.insert(ACCESS_TOKEN.to_owned(), issued.access_token);
+    if let Some(refresh_token) = issued.refresh_token {
+        credentials.insert(REFRESH_TOKEN.to_owned(), refresh_token);
+    }
+    match issued.expires_in {
+        Some(seconds) => {
+            let at = rfc3339(now + i64::from(seconds) * 1000);
+            credentials.insert(EXPIRES_AT.to_owned(), SecretString::from(at));
+        }
+        None => drop(credentials.remove(EXPIRES_AT)),
+    }
+}
 
 /// How one method signs people in.
 pub struct SignIn {

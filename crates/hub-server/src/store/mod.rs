@@ -209,6 +209,10 @@ impl Store {
             .bind(now)
             .execute(&mut *transaction)
             .await?;
+        sqlx::query("DELETE FROM leases WHERE expires_at <= $1")
+            .bind(now - DAY)
+            .execute(&mut *transaction)
+            .await?;
         // A month in which what was given up can be sent after all.
         sqlx::query(
             "DELETE FROM events WHERE created_at <= $1 AND NOT EXISTS \

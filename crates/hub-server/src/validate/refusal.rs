@@ -7,7 +7,7 @@ use crate::error::ApiError;
 use crate::provider::{Refusal, RefusalKind, Unavailable};
 
 /// The answer that a refusal of `offer`'s provider becomes.
-pub(super) fn explain(offer: &Offer, refusal: Refusal) -> ApiError {
+pub(crate) fn explain(offer: &Offer, refusal: Refusal) -> ApiError {
     let name = &offer.integration.name;
     let noun = noun(offer);
     let error = match refusal.kind {

@@ -34,6 +34,7 @@ mod process;
 mod providers;
 mod proxies;
 mod readiness;
+mod refresh;
 mod rotation;
 mod secrets;
 mod sessions;

@@ -10,7 +10,7 @@ use crate::oauth::{location, window};
 use crate::stub::{Stub, response};
 use crate::support::{Setup, TestApp, read};
 
-const SIGN_IN: &str = r#"
+pub const SIGN_IN: &str = r#"
 info: {title: Acme Desk, key: acme, version: 1.0.0, assets: {icon: icon.svg}}
 baseUrl: https://${credentials.subdomain}.acme.example/api
 category: ticketing

@@ -1,0 +1,137 @@
+//! Tokens that end: they are replaced before they are used, once, and what the provider says of it is told.
+
+use hub_server::accounts::Actor;
+use hub_server::health::check_now;
+use reqwest::Method;
+use secrecy::ExposeSecret as _;
+use serde_json::{Value, json};
+use url::Url;
+
+use crate::oauth::{location, window};
+use crate::oauth_stub::{SIGN_IN, both, start};
+use crate::stub::Stub;
+use crate::support::{TestApp, read};
+
+const HOUR: i64 = 3600;
+
+/// A provider whose token ends after an hour, and an account linked there.
+async fn linked() -> (TestApp, Stub, String) {
+    let (app, stub, session) = start(SIGN_IN, vec!["acme=id:secret"]).await;
+    let body = json!({"integration_id": "acme_oauth", "credentials": {"subdomain": "north"}});
+    let begun = app.post("/hub/connection_attempts", &body).header("x-hub-session-token", &session);
+    let (_, begun) = read(begun.send().await.unwrap()).await;
+    let window = window();
+    let opened = window.client.get(begun["authorize_url"].as_str().unwrap()).send().await.unwrap();
+    let there = Url::parse(&location(&opened)).unwrap();
+    let state = there.query_pairs().find(|(name, _)| name == "state").unwrap().1.into_owned();
+    stub.answers(200, "", &both());
+    let back = format!("{}/connect/oauth2/callback?code=c0de&state={state}", app.base);
+    assert_eq!(window.client.get(back).send().await.unwrap().status(), 200);
+    let id = app.accounts("").await["data"][0]["id"].as_str().unwrap().to_owned();
+    stub.asked();
+    (app, stub, id)
+}
+
+async fn stored(app: &TestApp, id: &str, field: &str) -> String {
+    let sealed = app.state.store.find_credential(id, field).await.unwrap().unwrap();
+    app.state.sealer.open(id, field, &sealed).unwrap().expose_secret().to_owned()
+}
+
+async fn status(app: &TestApp) -> Value {
+    app.accounts("").await["data"][0]["status"].clone()
+}
+
+#[tokio::test]
+async fn a_token_that_has_ended_is_replaced_before_it_is_tested() {
+    let (app, stub, id) = linked().await;
+    check_now(&app.state, &Actor::server(), &id).await.unwrap();
+    assert_eq!(stub.asked().len(), 1, "a good one is only tested");
+    app.state.clock.advance(2 * HOUR);
+    stub.answers(200, "", &json!({"access_token": "issued-9", "expires_in": 3600, "id": 7}));
+    check_now(&app.state, &Actor::server(), &id).await.unwrap();
+    let asked = stub.asked();
+    let [exchange, test] = asked.as_slice() else { panic!("{} calls", asked.len()) };
+    assert_eq!(exchange.line(), "POST /oauth/tokens HTTP/1.1");
+    assert_eq!(exchange.body, "grant_type=refresh_token&refresh_token=again-0123");
+    assert_eq!(exchange.header("authorization"), Some("Basic aWQ6c2VjcmV0"));
+    assert_eq!(test.header("authorization"), Some("Bearer issued-9"));
+    assert_eq!(status(&app).await, "active");
+    assert_eq!(stored(&app, &id, "accessToken").await, "issued-9");
+    assert_eq!(stored(&app, &id, "refreshToken").await, "again-0123", "none came in its place");
+    assert_eq!(stored(&app, &id, "subdomain").await, "north");
+    let lines = app.state.store.list_audit(&id, 1).await.unwrap();
+    assert_eq!((&*lines[0].action, &*lines[0].actor), ("credentials.refreshed", "server"));
+    check_now(&app.state, &Actor::server(), &id).await.unwrap();
+    assert_eq!(stub.asked().len(), 1, "the new one is good");
+}
+
+#[tokio::test]
+async fn who_reads_the_credentials_gets_a_token_that_works() {
+    let (app, stub, id) = linked().await;
+    app.add_key("key_1", "hub_key_reader", "credentials:read").await;
+    let read_them = async || {
+        let url = format!("{}/accounts/{id}/credentials", app.base);
+        let answer = app.client.request(Method::GET, url).basic_auth("hub_key_reader", Some(""));
+        let (status, body) = read(answer.send().await.unwrap()).await;
+        assert_eq!(status, 200, "{body}");
+        body["credentials"].clone()
+    };
+    assert_eq!(read_them().await["accessToken"], "issued-0123");
+    assert_eq!(stub.asked().len(), 0);
+    app.state.clock.advance(HOUR - 60);
+    stub.answers(
+        200,
+        "",
+        &json!({"access_token": "issued-2", "refresh_token": "again-2", "expires_in": 3600}),
+    );
+    let now = read_them().await;
+    assert_eq!((&now["accessToken"], &now["refreshToken"]), (&json!("issued-2"), &json!("again-2")));
+    // Where none is given, what is stored is better than nothing.
+    app.state.clock.advance(HOUR);
+    stub.answers(500, "", &json!({}));
+    assert_eq!(read_them().await["accessToken"], "issued-2");
+}
+
+#[tokio::test]
+async fn an_account_breaks_when_the_provider_says_so_and_not_when_it_is_away() {
+    let (app, stub, id) = linked().await;
+    for (code, body) in [
+        (500, json!({})),
+        (400, json!({"error": "temporarily_unavailable"})),
+        (401, json!({"error": "invalid_client"})),
+    ] {
+        app.state.clock.advance(2 * HOUR);
+        stub.answers(code, "", &body);
+        assert!(check_now(&app.state, &Actor::server(), &id).await.is_err(), "{code}");
+        assert_eq!(status(&app).await, "active", "{code}");
+        assert_eq!(stub.asked().len(), 1, "{code}: what has ended is not tested");
+    }
+    app.state.clock.advance(2 * HOUR);
+    stub.answers(400, "", &json!({"error": "invalid_grant"}));
+    check_now(&app.state, &Actor::server(), &id).await.unwrap();
+    assert_eq!(status(&app).await, "error");
+    assert_eq!(stored(&app, &id, "refreshToken").await, "again-0123");
+}
+
+/// Many providers take a refresh token once, and end everything when it comes again.
+#[tokio::test]
+async fn of_many_at_once_one_replaces_the_token() {
+    let (app, stub, id) = linked().await;
+    app.state.clock.advance(2 * HOUR);
+    stub.answers(
+        200,
+        "",
+        &json!({"access_token": "issued-9", "refresh_token": "again-9", "expires_in": 3600, "id": 7}),
+    );
+    let check = async || check_now(&app.state, &Actor::server(), &id).await;
+    let (one, two, three) = tokio::join!(check(), check(), check());
+    let told: Vec<_> =
+        [one, two, three].into_iter().filter_map(|it| Some(it.err()?.code().to_owned())).collect();
+    assert!(told.len() < 3 && told.iter().all(|code| code == "provider_rate_limited"), "{told:?}");
+    let asked = stub.asked();
+    assert_eq!(asked.iter().filter(|call| call.line().starts_with("POST")).count(), 1);
+    // The others do not test what has ended meanwhile, and take the account for broken.
+    assert!(asked.iter().all(|call| call.header("authorization") != Some("Bearer issued-0123")));
+    assert_eq!(status(&app).await, "active");
+    assert_eq!(stored(&app, &id, "refreshToken").await, "again-9");
+}
