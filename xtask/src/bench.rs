@@ -3,7 +3,8 @@
 
 use anyhow::Result;
 
-use crate::{dist, process, size, tools};
+use crate::dist::{self, Built};
+use crate::{process, size, tools};
 
 /// Prints the tables. A broken budget is shown by `dist` and `test`; a measurement is not refused for it.
 pub fn run() -> Result<()> {
@@ -26,7 +27,7 @@ pub fn run() -> Result<()> {
     // Both, also where the first is slower than wanted.
     let results = ["tests/e2e/bench.mjs", "tests/e2e/bench-server.mjs"].map(|script| {
         let mut node = tools::node();
-        process::run(tools::end_to_end_environment(&mut node)?.arg(script))
+        process::run(tools::end_to_end_environment(&mut node, Built::Release)?.arg(script))
     });
     results.into_iter().collect()
 }

@@ -6,8 +6,9 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
+use crate::dist::{self, Built};
+use crate::process;
 use crate::widget::{self, Profile};
-use crate::{dist, process};
 
 /// Builds what changed, then becomes `hub-server demo`, which starts the sandbox itself and prints its addresses.
 pub fn run(port: u16, data: &Path) -> Result<()> {
@@ -19,7 +20,7 @@ pub fn run(port: u16, data: &Path) -> Result<()> {
     dist::binaries(&["hub-server"])?;
 
     println!("Demo data: {} (delete it to start anew). Ctrl-C stops.", data.display());
-    let mut server = process::command(dist::binary("hub-server"));
+    let mut server = process::command(dist::binary("hub-server", Built::Release));
     server.arg("demo").args(["--listen", &format!("127.0.0.1:{port}")]);
     server.args(["--database-url", &sqlite_url(&database)]);
     become_process(&mut server)

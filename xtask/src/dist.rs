@@ -30,9 +30,22 @@ pub fn binaries(packages: &[&str]) -> Result<()> {
     process::run(&mut cargo)
 }
 
+/// How binaries were built.
+#[derive(Clone, Copy)]
+pub enum Built {
+    /// With what `cargo test` builds.
+    Tests,
+    /// As they ship.
+    Release,
+}
+
 /// Where the binary of this name is.
-pub fn binary(name: &str) -> PathBuf {
-    process::target().join("release").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+pub fn binary(name: &str, built: Built) -> PathBuf {
+    let folder = match built {
+        Built::Tests => "debug",
+        Built::Release => "release",
+    };
+    process::target().join(folder).join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
 }
 
 /// Prints the size table; a broken budget is an error.

@@ -7,7 +7,9 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, ensure};
 
 use crate::counts::Counts;
-use crate::{assets, dist, fuzz, process, tools};
+use crate::dist::{self, Built};
+use crate::widget::{self, Profile};
+use crate::{assets, fuzz, process, tools};
 
 /// One line of the table: a layer of the tests and how to run it.
 struct Step {
@@ -15,13 +17,14 @@ struct Step {
     run: fn() -> Result<Counts>,
 }
 
-/// The cheap checks first. Each step stands alone, apart from the end-to-end tests, which use what `dist` built.
+/// The cheap checks first. Each step stands alone, apart from the end-to-end tests, which use the widget as it ships and the
+/// server that the native tests built.
 const STEPS: [Step; 10] = [
     Step { layer: "format", run: || check(process::cargo().args(["fmt", "--all", "--check"])) },
     Step { layer: "licences, bans, sources", run: deny },
     Step { layer: "lints, native", run: || clippy(&["--workspace"]) },
     Step { layer: "lints, wasm", run: || tools::toolchain().and_then(|()| clippy(&WIDGET)) },
-    Step { layer: "distribution and size budgets", run: sizes },
+    Step { layer: "widget and size budgets", run: sizes },
     Step { layer: "Rust, native", run: native },
     Step { layer: "server on PostgreSQL", run: postgres },
     Step { layer: "foreign files, fuzzed", run: fuzz::run },
@@ -81,9 +84,9 @@ fn deny() -> Result<Counts> {
     check(process::command(deny).args(["--all-features", "check", "bans", "licenses", "sources"]))
 }
 
-/// What ships builds, and stays within its budgets.
+/// The widget that ships builds, and stays within its budgets.
 fn sizes() -> Result<Counts> {
-    let dist = dist::build()?;
+    let dist = widget::build(Profile::Release, None)?;
     let mut counts = Counts::check(true);
     counts +=
         Counts::check(dist::check_sizes(&dist).inspect_err(|error| println!("error: {error:#}")).is_ok());
@@ -126,7 +129,7 @@ fn end_to_end() -> Result<Counts> {
     let files = end_to_end_files()?;
     ensure!(!files.is_empty(), "tests/e2e has no *.test.mjs");
     let mut node = tools::node();
-    tools::end_to_end_environment(&mut node)?;
+    tools::end_to_end_environment(&mut node, Built::Tests)?;
     counted(node.args(["--test", "--test-reporter=spec", "--test-concurrency=2"]).args(files))
 }
 

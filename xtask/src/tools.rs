@@ -7,7 +7,8 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use crate::{assets, dist, process};
+use crate::dist::{self, Built};
+use crate::{assets, process};
 
 /// The linter of the dependency tree: licences, duplicates, sources.
 pub const CARGO_DENY: (&str, &str) = ("cargo-deny", "0.20.2");
@@ -181,15 +182,15 @@ fn install(packages: &[&str]) -> Result<()> {
     process::run(install.args(["install", "-y", "-qq", "--no-install-recommends"]).args(packages))
 }
 
-/// Tells an end-to-end program where the built parts and the browser are.
-pub fn end_to_end_environment(command: &mut Command) -> Result<&mut Command> {
+/// Tells an end-to-end program where the browser is, and the parts, built this way.
+pub fn end_to_end_environment(command: &mut Command, built: Built) -> Result<&mut Command> {
     let (browser, _) = chromium()?;
     Ok(command
         .env("SCHEMATHESIS", schemathesis()?)
         .env("CHROMIUM", browser)
         .env("HUB_DIST", process::root().join("dist"))
-        .env("HUB_SERVER_BIN", dist::binary("hub-server"))
-        .env("WEBFLOW_SANDBOX_BIN", dist::binary("webflow-sandbox")))
+        .env("HUB_SERVER_BIN", dist::binary("hub-server", built))
+        .env("WEBFLOW_SANDBOX_BIN", dist::binary("webflow-sandbox", built)))
 }
 
 /// Where tools are kept between clones: `CONNECT_HUB_CACHE`, or the user's cache folder.
