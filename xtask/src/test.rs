@@ -100,12 +100,13 @@ fn native() -> Result<Counts> {
     counted(process::cargo().args(["test", "--workspace", "--no-fail-fast"]))
 }
 
-/// The server's tests once more, on the other database.
+/// The server's tests once more, on the other database. Of the whole workspace, as `native`: features would differ for the
+/// package alone, and much would be built again.
 fn postgres() -> Result<Counts> {
     tools::postgres()?;
     counted(
         process::cargo()
-            .args(["test", "--package", "hub-server", "--test", "api", "--no-fail-fast"])
+            .args(["test", "--workspace", "--test", "api", "--no-fail-fast"])
             .env("HUB_TEST_DATABASE", "postgres"),
     )
 }
