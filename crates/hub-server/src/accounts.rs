@@ -13,8 +13,8 @@ use uuid::Uuid;
 use crate::app::AppState;
 use crate::clock::rfc3339;
 use crate::error::{ApiError, Result};
-use crate::oauth;
 use crate::store::{AccountRow, AuditRow, NewEvent, SessionOptions, Store, Transaction};
+use crate::{health, oauth, validate};
 
 /// The longest name of an account, in characters.
 const LONGEST_LABEL: usize = 255;
@@ -246,13 +246,23 @@ pub async fn credentials(
         let opened = state.sealer.open(id, &field, &sealed).map_err(ApiError::internal)?;
         Ok((field, opened))
     };
-    let mut opened = sealed.into_iter().map(open).collect::<Result<_>>()?;
-    // Where the provider gives no other token just now, what is stored is all there is.
-    if let Some(offer) = state.catalog.find(&SessionOptions::default(), &row.integration_id)
-        && let Ok(fresh) = oauth::fresh(state, offer, &row, &opened).await?
-    {
-        opened = fresh;
-    }
+    let opened: BTreeMap<_, _> = sealed.into_iter().map(open).collect::<Result<_>>()?;
+    let everything = SessionOptions::default();
+    let Some(offer) = state.catalog.find(&everything, &row.integration_id) else {
+        return Ok((row.integration_id, opened));
+    };
+    let stored = opened.clone();
+    let opened = match oauth::fresh(state, offer, &row, opened).await? {
+        Ok(fresh) => fresh,
+        // What is stored is all there is. That it is no good is the account's to say.
+        Err(refusal) => {
+            let judged = Err(validate::explain(offer, refusal));
+            if let Err(error) = health::note(state, &Actor::server(), &row, judged).await {
+                tracing::info!(account = id, code = error.code(), "no other token");
+            }
+            stored
+        }
+    };
     Ok((row.integration_id, opened))
 }
 

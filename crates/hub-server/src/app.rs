@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use axum::Router;
 use secrecy::SecretString;
+use tokio_util::task::TaskTracker;
 use url::Url;
 
 use crate::client::Network;
@@ -49,6 +50,8 @@ pub struct Inner {
     pub metrics: Metrics,
     /// Reverse proxies that may say whom they speak for.
     pub proxies: Vec<Network>,
+    /// What has to come to its end once it is begun, also when nobody waits for it.
+    pub tasks: TaskTracker,
     /// Whether the server was told to stop.
     pub stopping: AtomicBool,
 }

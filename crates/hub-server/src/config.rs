@@ -158,27 +158,24 @@ pub struct Options {
 }
 
 impl Options {
-    /// Where browsers reach this server, when it listens on `address`. It ends with a slash, so that what is joined to
-    /// it comes below it.
+    /// Where browsers reach this server, when it listens on `address`.
     ///
     /// # Errors
     ///
-    /// When the public URL is no http or https address with a host, or carries a user, a password, a query or a
-    /// fragment.
+    /// When the public URL is no http or https address with a host, or carries a user, a password, a path, a query or a
+    /// fragment: the hosted pages know only the root of their host.
     pub fn public_url(&self, address: SocketAddr) -> anyhow::Result<Url> {
-        let mut url = match &self.public_url {
+        let url = match &self.public_url {
             Some(url) => url.clone(),
             None => Url::parse(&format!("http://{address}"))?,
         };
         let anonymous = url.username().is_empty() && url.password().is_none();
-        let bare = url.query().is_none() && url.fragment().is_none();
+        let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
         anyhow::ensure!(
             matches!(url.scheme(), "http" | "https") && url.has_host() && anonymous && bare,
-            "--public-url must be an http or https address without user, password, query or fragment"
+            "--public-url must be an http or https address without user, password, path, query or fragment, such as \
+             https://hub.example.com"
         );
-        if !url.path().ends_with('/') {
-            url.set_path(&format!("{}/", url.path()));
-        }
         Ok(url)
     }
 }
@@ -257,8 +254,8 @@ mod tests {
             options.public_url("127.0.0.1:1".parse().unwrap()).map(String::from)
         };
         assert_eq!(with("https://hub.example").unwrap(), "https://hub.example/");
-        // Joined to an address without a slash, `link/` used to take the place of the path.
-        assert_eq!(with("https://example.com/hub").unwrap(), "https://example.com/hub/");
+        // The pages of a hub below a path used to ask the root of the host for what they need.
+        assert!(with("https://example.com/hub").is_err());
         assert!(with("https://user@hub.example").is_err());
         // It is logged at start, and a password in it used to be as well.
         assert!(with("https://:password@hub.example").is_err());

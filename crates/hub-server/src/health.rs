@@ -45,14 +45,27 @@ pub async fn check_now(state: &AppState, actor: &Actor, id: &str) -> Result<Acco
         .reason("method_gone"));
     };
     let values = edit::stored(state, id).await?;
-    let judged = match oauth::fresh(state, offer, &row, &values).await? {
+    let judged = match oauth::fresh(state, offer, &row, values).await? {
         Ok(values) => validate::judge_stored(state, offer, &values).await,
         Err(refusal) => Err(validate::explain(offer, refusal)),
     };
+    note(state, actor, &row, judged).await
+}
+
+/// Writes down what a provider says of an account as it was read, unless it has been linked again since.
+///
+/// # Errors
+///
+/// `not_found` when it is gone; the error itself where it says nothing of the account.
+pub(crate) async fn note(
+    state: &AppState,
+    actor: &Actor,
+    row: &AccountRow,
+    judged: Result<Validation>,
+) -> Result<AccountView> {
     let mut transaction = state.store.begin(&row.origin_owner_id).await?;
-    let missing = || ApiError::not_found("account");
-    let mut now = Store::hold_account(&mut transaction, id).await?.ok_or_else(missing)?;
-    // It was linked again meanwhile: what was judged is no longer its credential.
+    let now = Store::hold_account(&mut transaction, &row.id).await?;
+    let mut now = now.ok_or_else(|| ApiError::not_found("account"))?;
     if now.connected_at != row.connected_at {
         return Ok(now.into());
     }
@@ -62,7 +75,7 @@ pub async fn check_now(state: &AppState, actor: &Actor, id: &str) -> Result<Acco
         Err(error) => failed(&mut now, error)?,
     }
     let at = state.clock.now();
-    Store::checked_account(&mut transaction, id, at, next(state)).await?;
+    Store::checked_account(&mut transaction, &row.id, at, next(state)).await?;
     if before != (now.status.clone(), now.detail.clone()) {
         now.updated_at = at;
         Store::update_account(&mut transaction, &now).await?;
@@ -122,43 +135,37 @@ pub fn next(state: &AppState) -> i64 {
     state.clock.now().saturating_add(rand::rng().random_range(millis - millis / 10..=millis))
 }
 
-/// Checks what is due, for as long as the server runs. Of many processes one does it.
+/// Checks what is due, for as long as the server runs. Of many processes one does it. Providers do not wait for each other:
+/// one that is slow, or has many, holds up none but its own.
 pub async fn run(state: AppState) {
     if state.check_every.is_none() {
         return;
     }
     let holder = Uuid::now_v7().simple().to_string();
-    let mut ticks = tokio::time::interval(EVERY);
-    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    loop {
-        ticks.tick().await;
-        if let Err(error) = check_due(&state, &holder).await {
-            tracing::warn!(%error, "accounts are not checked");
-        }
+    let mut providers = JoinSet::new();
+    for provider in state.catalog.providers() {
+        let (state, provider, holder) = (state.clone(), provider.to_owned(), holder.clone());
+        providers.spawn(async move {
+            let mut ticks = tokio::time::interval(EVERY);
+            ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+            loop {
+                ticks.tick().await;
+                if let Err(error) = check_due(&state, &provider, &holder).await {
+                    tracing::warn!(%error, provider, "accounts are not checked");
+                }
+            }
+        });
     }
+    while providers.join_next().await.is_some() {}
 }
 
-/// Checks the accounts that are due, a few of each provider, if no other process does. Says how many there were. Providers
-/// do not wait for each other: one that is slow, or has many, holds up none but its own.
+/// Checks the accounts of a provider that are due, as many as one turn has room for, if no other process does. Says how
+/// many there were.
 ///
 /// # Errors
 ///
 /// What the database says.
-pub async fn check_due(state: &AppState, holder: &str) -> sqlx::Result<usize> {
-    let mut turns = JoinSet::new();
-    for provider in state.catalog.providers() {
-        let (state, provider, holder) = (state.clone(), provider.to_owned(), holder.to_owned());
-        turns.spawn(async move { check_due_of(&state, &provider, &holder).await });
-    }
-    let mut checked = 0;
-    while let Some(turn) = turns.join_next().await {
-        checked += turn.unwrap_or(Ok(0))?;
-    }
-    Ok(checked)
-}
-
-/// The same for one provider.
-async fn check_due_of(state: &AppState, provider: &str, holder: &str) -> sqlx::Result<usize> {
+pub async fn check_due(state: &AppState, provider: &str, holder: &str) -> sqlx::Result<usize> {
     let mut checked = 0;
     for id in state.store.due_accounts(provider, state.clock.now(), PER_PROVIDER).await? {
         let now = state.clock.now();

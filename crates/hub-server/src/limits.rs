@@ -22,6 +22,9 @@ pub const LOGINS_PER_ADDRESS: NonZeroU32 = NonZeroU32::new(10).unwrap();
 /// Visits of auth links a minute for one address, and sessions opened from them.
 pub const LINKS_PER_ADDRESS: NonZeroU32 = NonZeroU32::new(120).unwrap();
 
+/// Sessions opened from one auth link a minute, whoever asks: each leaves a line in the audit log for good.
+pub const ENTRIES_PER_LINK: NonZeroU32 = NonZeroU32::new(10).unwrap();
+
 /// After this many checks, keys that have their whole budget again are forgotten.
 const TIDY_EVERY: u32 = 1024;
 
@@ -32,6 +35,7 @@ pub struct Limits {
     addresses: Keyed<IpAddr>,
     logins: Keyed<IpAddr>,
     links: Keyed<IpAddr>,
+    entries: Keyed<i64>,
     off: bool,
 }
 
@@ -45,6 +49,7 @@ impl Limits {
             addresses: Keyed::new(LOADS_PER_ADDRESS),
             logins: Keyed::new(LOGINS_PER_ADDRESS),
             links: Keyed::new(LINKS_PER_ADDRESS),
+            entries: Keyed::new(ENTRIES_PER_LINK),
             off,
         }
     }
@@ -93,6 +98,15 @@ impl Limits {
             Some(address) if !self.off => self.links.check(&network(address)),
             _ => Ok(()),
         }
+    }
+
+    /// Counts a session that is opened from the auth link of another.
+    ///
+    /// # Errors
+    ///
+    /// `rate_limited` with the seconds to wait.
+    pub fn entry(&self, link_id: i64) -> Result<(), ApiError> {
+        if self.off { Ok(()) } else { self.entries.check(&link_id) }
     }
 
     /// Counts a try to log in, whether or not it is a good one. An unknown address is not limited.

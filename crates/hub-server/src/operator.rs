@@ -45,17 +45,16 @@ pub async fn revoke_key(store: &Store, id: &str, now: i64) -> Result<Option<u64>
     Ok(Some(sessions))
 }
 
-/// Seals everything with the first key.
+/// Seals everything with the first key. That it was begun is written down, as it may be stopped and begun again.
 ///
 /// # Errors
 ///
 /// What the database says. A value that cannot be opened is no error: it is named, and the others go on.
 pub async fn rotate_keys(store: &Store, sealer: &Sealer, now: i64) -> Result<Rotated> {
-    let rotated = rotate::rotate(store, sealer).await?;
     let mut transaction = store.begin("the audit log").await?;
     let subject = format!("encryption_key:{}", sealer.key_id());
     accounts::audit(&mut transaction, "encryption_key.rotated", Some(&subject), &Actor::operator(), now)
         .await?;
     transaction.commit().await?;
-    Ok(rotated)
+    Ok(rotate::rotate(store, sealer).await?)
 }

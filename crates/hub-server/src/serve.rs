@@ -13,6 +13,7 @@ use hub_connectors::Connector;
 use hub_connectors::connection::Oauth;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::net::TcpListener;
+use tokio_util::task::TaskTracker;
 use url::Url;
 use webflow_sandbox::{App, Sandbox};
 
@@ -225,6 +226,7 @@ async fn state(
         demo,
         metrics: Metrics::default(),
         proxies: options.operation.trusted_proxies.clone(),
+        tasks: TaskTracker::new(),
         stopping: AtomicBool::new(false),
     }))
 }

@@ -14,7 +14,7 @@ use crate::store::{AccountRow, SessionRow};
 use crate::{cors, token};
 
 pub use self::auth_link::{Entered, Visited, enter, visit};
-pub use self::open::{Opened, SessionRequest, open};
+pub use self::open::{Opened, SessionRequest, end, open};
 
 /// The account that a session edits, as long as there is one.
 ///

@@ -1,6 +1,6 @@
--- What accounts are searched by: name, owner and provider in lower case, a line each.
+-- What accounts are searched by: name, owner and provider in lower case, a line each. The server fills it: the database
+-- may know no lower case beyond ASCII.
 ALTER TABLE accounts ADD COLUMN search TEXT NOT NULL DEFAULT '';
-UPDATE accounts SET search = LOWER(label || CHR(10) || origin_owner_name || CHR(10) || provider_name);
 
 -- Each provider has a turn of its own.
 DROP INDEX accounts_by_next_check;

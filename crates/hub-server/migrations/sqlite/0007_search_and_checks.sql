@@ -1,6 +1,6 @@
--- What accounts are searched by: name, owner and provider in lower case, a line each.
+-- What accounts are searched by: name, owner and provider in lower case, a line each. The server fills it: the database
+-- may know no lower case beyond ASCII.
 ALTER TABLE accounts ADD COLUMN search TEXT NOT NULL DEFAULT '';
-UPDATE accounts SET search = LOWER(label || CHAR(10) || origin_owner_name || CHAR(10) || provider_name);
 -- In the order of the list, so that a search reads this and not the accounts.
 CREATE INDEX accounts_by_search ON accounts (id, search);
 

@@ -18,9 +18,19 @@ use crate::provider::text::{MAX_SAID, cut, repeats};
 /// The longest token that is taken, in bytes; some are signed documents.
 const MAX_TOKEN: usize = 8192;
 
-/// Words with which providers refuse a code: the standard's first.
-const CODE_REFUSED: [&str; 4] =
-    ["invalid_grant", "bad_verification_code", "invalid_code", "code_already_used"];
+/// Words with which providers refuse a code or a refresh token: the standard's first.
+const CODE_REFUSED: [&str; 8] = [
+    "invalid_grant",
+    "bad_verification_code",
+    "invalid_code",
+    "code_already_used",
+    "invalid_refresh_token",
+    "invalid_token",
+    "expired_token",
+    "token_expired",
+];
+/// Words with which they say that they cannot just now, with a status that says otherwise.
+const AWAY: [&str; 2] = ["temporarily_unavailable", "server_error"];
 /// Words with which they refuse the client.
 const CLIENT_REFUSED: [&str; 5] = [
     "invalid_client",
@@ -153,11 +163,13 @@ fn issued(body: &Map<String, Value>, life: Option<u32>) -> Option<Issued> {
         fits.then(|| SecretString::from(text.to_owned()))
     };
     let expires_in = match body.get("expires_in") {
-        Some(Value::Number(number)) => number.as_u64(),
+        Some(Value::Number(number)) => number.as_f64(),
         Some(Value::String(text)) => text.parse().ok(),
         _ => None,
     };
-    let expires_in = expires_in.and_then(|seconds| u32::try_from(seconds).ok()).or(life);
+    // Some write a whole number with a fraction.
+    let whole = expires_in.filter(|seconds: &f64| (0.0..=f64::from(u32::MAX)).contains(seconds));
+    let expires_in = whole.map(|seconds| seconds as u32).or(life);
     Some(Issued { access_token: token("access_token")?, refresh_token: token("refresh_token"), expires_in })
 }
 
@@ -165,7 +177,9 @@ fn refused(status: StatusCode, error: &str, description: &str, secrets: &[&str])
     let said = said(status, error, description, secrets);
     // One provider says so of a redirect URI that is not registered, which no new code would mend.
     let address = description.contains("redirect_uri");
-    if CODE_REFUSED.contains(&error) && !address {
+    if AWAY.contains(&error) {
+        NotIssued::Unavailable(Unavailable::Answer)
+    } else if CODE_REFUSED.contains(&error) && !address {
         NotIssued::Code { said }
     } else if CLIENT_REFUSED.contains(&error) {
         NotIssued::Client { said }
@@ -208,7 +222,10 @@ mod tests {
         assert!(matches!(no(401, json!({"error": "invalid_client"})), NotIssued::Client { .. }));
         assert!(matches!(no(401, json!({"message": "x"})), NotIssued::Client { .. }));
         assert_eq!(no(429, json!({})), NotIssued::RateLimited(Some(7)));
-        for (status, body) in [(500, json!({"error": "invalid_grant"})), (200, json!([])), (200, json!({}))] {
+        let away = json!({"error": "temporarily_unavailable"});
+        for (status, body) in
+            [(500, json!({"error": "invalid_grant"})), (400, away), (200, json!([])), (200, json!({}))]
+        {
             assert_eq!(no(status, body), NotIssued::Unavailable(Unavailable::Answer));
         }
         for token in ["", "a b", "a\nb", "ü"] {
@@ -231,6 +248,8 @@ mod tests {
             |expires: Value| answer(200, json!({"access_token": "x", "expires_in": expires})).ok().unwrap();
         assert_eq!(life(json!(60)).expires_in, Some(60));
         assert_eq!(life(json!("60")).expires_in, Some(60));
+        assert_eq!(life(json!(60.0)).expires_in, Some(60));
+        assert_eq!(life(json!(-1)).expires_in, None);
         assert_eq!(life(json!(null)).expires_in, None);
     }
 }

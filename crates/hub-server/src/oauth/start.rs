@@ -169,7 +169,10 @@ pub async fn enter(state: &AppState, integration_id: &str, window: Window) -> Re
             if row.integration_id.as_deref() != Some(integration_id) {
                 return Ok(Err(End::nameless(Ending::Unknown)));
             }
-            let luggage = Luggage::open(state, &row.id, sealed)?;
+            // Sealed with a key that is no longer given.
+            let Ok(luggage) = Luggage::open(state, &row.id, sealed) else {
+                return Ok(Err(End::of(state, &row, Ending::Expired).await?));
+            };
             send(state, &session, &row, integration_id, luggage).await
         }
         Window::Compatible { token, attempt_id, values } => {

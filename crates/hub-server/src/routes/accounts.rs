@@ -34,6 +34,9 @@ impl Shape for AccountChange {
     const REQUIRED: &'static [(&'static str, Kind)] = &[];
 }
 
+/// The longest text that is searched for, in characters.
+pub(super) const LONGEST_SEARCH: usize = 255;
+
 /// The routes for accounts.
 pub fn router() -> Router<AppState> {
     Router::new()
@@ -87,7 +90,7 @@ pub(super) async fn list(
     if !(1..=LARGEST_PAGE).contains(&size) {
         return Err(ApiError::invalid_field("page_size", "Must be 1 to 100."));
     }
-    if wanted.search.as_ref().is_some_and(|text| text.chars().count() > 255) {
+    if wanted.search.as_ref().is_some_and(|text| text.chars().count() > LONGEST_SEARCH) {
         return Err(ApiError::invalid_field("search", "Must have at most 255 characters."));
     }
     let before = match &wanted.cursor {

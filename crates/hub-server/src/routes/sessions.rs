@@ -14,7 +14,7 @@ use super::address::Name;
 use super::auth::{ApiKey, Scope};
 use super::body::JsonBody;
 use super::method_not_allowed;
-use crate::accounts::{self, Actor};
+use crate::accounts::Actor;
 use crate::app::AppState;
 use crate::clock::rfc3339;
 use crate::error::{ApiError, Result};
@@ -42,12 +42,9 @@ pub fn router() -> Router<AppState> {
 pub(super) async fn revoke(State(state): State<AppState>, key: ApiKey, Name(id): Name) -> Result<StatusCode> {
     key.may(Scope::SessionsWrite)?;
     let known = match id.parse() {
-        Ok(id) => state.store.delete_session(id).await?,
+        Ok(id) => session::end(&state, &Actor::key(&key.id), id).await?,
         Err(_) => false,
     };
-    if known {
-        accounts::note(&state, &Actor::key(&key.id), "session.ended", &format!("session:{id}")).await?;
-    }
     known.then_some(StatusCode::NO_CONTENT).ok_or_else(|| ApiError::not_found("session"))
 }
 
@@ -70,8 +67,6 @@ pub(super) async fn create(
     key.may(Scope::SessionsWrite)?;
     let owner = (request.origin_owner_id.clone(), request.origin_owner_name.clone());
     let (opened, options) = session::open(&state, &key.id, request).await?;
-    let subject = format!("session:{}", opened.id);
-    accounts::note(&state, &Actor::key(&key.id), "session.opened", &subject).await?;
     let provider = options.provider.as_deref();
     let trigger = provider.map(|provider| session::trigger_token_of(&state, &owner.0, provider));
     let link = opened.link_url(&state)?;

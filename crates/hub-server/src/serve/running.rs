@@ -55,11 +55,19 @@ pub(super) async fn until_stopped(
         again.next().await;
         again.next().await;
     };
-    tokio::select! {
-        () = listen::serve(listener, app(state.clone()), counted, operation.allowance(), stop) => {}
-        () = twice => tracing::warn!("stopped at once by a second signal"),
-    }
+    let allowance = operation.allowance();
+    let in_order = tokio::select! {
+        () = listen::serve(listener, app(state.clone()), counted, allowance, stop) => true,
+        () = twice => {
+            tracing::warn!("stopped at once by a second signal");
+            false
+        }
+    };
     beside.shutdown().await;
+    state.tasks.close();
+    if in_order && tokio::time::timeout(allowance.end, state.tasks.wait()).await.is_err() {
+        tracing::warn!(tasks = state.tasks.len(), "cut off what did not end in time");
+    }
     if tokio::time::timeout(CLOSING, state.store.close()).await.is_err() {
         tracing::warn!("the database was not closed in time");
     }
@@ -71,6 +79,10 @@ async fn sweep(state: AppState) {
     let mut ticks = tokio::time::interval(SWEEP_EVERY);
     loop {
         ticks.tick().await;
+        // A process of an older version may be beside this one.
+        if let Err(error) = state.store.fill_search().await {
+            tracing::warn!(%error, "some accounts cannot be searched");
+        }
         if let Err(error) = state.store.sweep(state.clock.now()).await {
             tracing::warn!(%error, "what is past its life was not forgotten");
         }

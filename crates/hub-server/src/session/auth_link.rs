@@ -5,7 +5,8 @@
 
 use secrecy::SecretString;
 
-use crate::accounts::{self, Actor};
+use super::open::keep;
+use crate::accounts::Actor;
 use crate::app::AppState;
 use crate::error::{ApiError, Result};
 use crate::store::{NewSession, SessionOptions, SessionRow};
@@ -50,9 +51,10 @@ pub async fn visit(state: &AppState, value: &str) -> Result<Visited> {
 ///
 /// # Errors
 ///
-/// What the database says.
+/// `rate_limited` where it is entered too often; what the database says.
 pub async fn enter(state: &AppState, value: &str) -> Result<Option<Entered>> {
     let Visited::Open(link) = visit(state, value).await? else { return Ok(None) };
+    state.limits.entry(link.id)?;
     let token = token::generate("hub_session_").map_err(ApiError::internal)?;
     // It has no link of its own: nobody ever learns this value.
     let no_link = token::generate("").map_err(ApiError::internal)?;
@@ -70,12 +72,8 @@ pub async fn enter(state: &AppState, value: &str) -> Result<Option<Entered>> {
         created_at,
         expires_at,
     };
-    match state.store.insert_session(&new).await {
-        Ok(id) => {
-            let subject = format!("session:{id}");
-            accounts::note(state, &Actor::link(link.id), "session.opened", &subject).await?;
-            Ok(Some(Entered { token, expires_at }))
-        }
+    match keep(state, &Actor::link(link.id), &new).await {
+        Ok(_) => Ok(Some(Entered { token, expires_at })),
         // It was revoked in this very moment.
         Err(sqlx::Error::Database(error)) if error.is_foreign_key_violation() => Ok(None),
         Err(error) => Err(error.into()),

@@ -5,9 +5,10 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
 use url::{Origin, Url};
 
+use crate::accounts::{self, Actor};
 use crate::app::AppState;
 use crate::error::{ApiError, Result};
-use crate::store::{AccountRow, NewSession, SessionOptions};
+use crate::store::{AccountRow, NewSession, SessionOptions, Store};
 use crate::token;
 
 /// Life of a session whose maker does not say, in seconds.
@@ -135,9 +136,36 @@ pub async fn open(
         created_at,
         expires_at,
     };
-    let id = state.store.insert_session(&new).await?;
+    let id = keep(state, &Actor::key(api_key_id), &new).await?;
     state.metrics.session_opened();
     Ok((Opened { id, token, auth_link, created_at, expires_at }, options))
+}
+
+/// Keeps a session, and that it was opened, in one transaction.
+pub(super) async fn keep(state: &AppState, actor: &Actor, new: &NewSession<'_>) -> sqlx::Result<i64> {
+    let mut transaction = state.store.begin(new.origin_owner_id).await?;
+    let id = Store::insert_session(&mut transaction, new).await?;
+    let subject = format!("session:{id}");
+    accounts::audit(&mut transaction, "session.opened", Some(&subject), actor, new.created_at).await?;
+    transaction.commit().await?;
+    Ok(id)
+}
+
+/// Ends a session, its link and what was opened from it. Whether there was one.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn end(state: &AppState, actor: &Actor, id: i64) -> Result<bool> {
+    let subject = format!("session:{id}");
+    let mut transaction = state.store.begin(&subject).await?;
+    if !Store::delete_session(&mut transaction, id).await? {
+        return Ok(false);
+    }
+    let at = state.clock.now();
+    accounts::audit(&mut transaction, "session.ended", Some(&subject), actor, at).await?;
+    transaction.commit().await?;
+    Ok(true)
 }
 
 /// The account that a session for an owner and a provider edits, because it is linked already.

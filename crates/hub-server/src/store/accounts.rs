@@ -111,6 +111,9 @@ pub struct AccountFilter {
     pub limit: i64,
 }
 
+/// Accounts that are written anew in one transaction.
+const PAGE: i64 = 1000;
+
 const COLUMNS: &str = "id, provider, provider_name, integration_id, origin_owner_id, origin_owner_name, \
     origin_username, belongs_to, label, kind, status, detail, created_at, updated_at, connected_at";
 
@@ -210,6 +213,34 @@ impl Store {
         Ok(())
     }
 
+    /// Writes down what accounts are searched by that were stored by a version that did not.
+    ///
+    /// # Errors
+    ///
+    /// What the database says.
+    pub async fn fill_search(&self) -> sqlx::Result<()> {
+        loop {
+            let rows: Vec<(String, String, String, String)> = sqlx::query_as(
+                "SELECT id, label, origin_owner_name, provider_name FROM accounts WHERE search = '' LIMIT $1",
+            )
+            .bind(PAGE)
+            .fetch_all(&self.read)
+            .await?;
+            if rows.is_empty() {
+                return Ok(());
+            }
+            let mut transaction = self.begin("what accounts are searched by").await?;
+            for (id, label, owner_name, provider_name) in rows {
+                sqlx::query("UPDATE accounts SET search = $1 WHERE id = $2 AND search = ''")
+                    .bind(searched(&label, &owner_name, &provider_name))
+                    .bind(id)
+                    .execute(&mut *transaction)
+                    .await?;
+            }
+            transaction.commit().await?;
+        }
+    }
+
     /// How many accounts there are, and how many of them need somebody to act.
     ///
     /// # Errors
@@ -259,13 +290,18 @@ impl Store {
 
 /// What an account is searched by.
 pub(super) fn searched(label: &str, owner_name: &str, provider_name: &str) -> String {
-    [label, owner_name, provider_name].join("\n").to_lowercase()
+    lower(&[label, owner_name, provider_name].join("\n"))
+}
+
+/// In lower case, with one sigma: which of both a word ends with depends on what follows it.
+fn lower(text: &str) -> String {
+    text.to_lowercase().replace('ς', "σ")
 }
 
 /// The pattern of texts that contain this one, in lower case.
 fn like(text: &str) -> String {
     let mut pattern = String::from("%");
-    for sign in text.to_lowercase().chars() {
+    for sign in lower(text).chars() {
         if matches!(sign, '%' | '_' | '\\') {
             pattern.push('\\');
         }

@@ -23,6 +23,20 @@ impl Store {
         Ok(done.rows_affected() == 1)
     }
 
+    /// Gives up what [`Self::lease`] took.
+    ///
+    /// # Errors
+    ///
+    /// What the database says.
+    pub async fn release(&self, name: &str, holder: &str) -> sqlx::Result<()> {
+        sqlx::query("DELETE FROM leases WHERE name = $1 AND holder = $2")
+            .bind(name)
+            .bind(holder)
+            .execute(&self.write)
+            .await
+            .map(drop)
+    }
+
     /// Accounts of a provider that are due, the longest due first; those that are suspended rest.
     ///
     /// # Errors

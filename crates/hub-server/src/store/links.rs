@@ -90,7 +90,7 @@ impl Store {
         now: i64,
     ) -> sqlx::Result<StoredLink> {
         let row = sqlx::query(
-            "UPDATE accounts SET integration_id = $2, origin_owner_name = $3, \
+            "UPDATE accounts SET integration_id = $2, origin_owner_name = $3, provider_name = $8, \
              origin_username = COALESCE($4, origin_username), belongs_to = $5, \
              status = CASE status WHEN 'suspended' THEN status ELSE 'active' END, detail = $6, \
              updated_at = $7, connected_at = $7 WHERE id = $1 RETURNING id, label, status",
@@ -102,6 +102,7 @@ impl Store {
         .bind(new.belongs_to)
         .bind(encode(new.detail)?)
         .bind(now)
+        .bind(new.provider_name)
         .fetch_one(&mut **transaction)
         .await?;
         let link = read(&row)?;

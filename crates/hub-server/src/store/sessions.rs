@@ -85,7 +85,7 @@ impl Store {
     /// # Errors
     ///
     /// What the database says.
-    pub async fn insert_session(&self, new: &NewSession<'_>) -> sqlx::Result<i64> {
+    pub async fn insert_session(transaction: &mut Transaction, new: &NewSession<'_>) -> sqlx::Result<i64> {
         sqlx::query_scalar(
             "INSERT INTO connect_sessions (token_hash, auth_link_hash, api_key_id, origin_owner_id, \
              origin_owner_name, options, created_at, expires_at, parent_id) \
@@ -100,7 +100,7 @@ impl Store {
         .bind(new.created_at)
         .bind(new.expires_at)
         .bind(new.parent_id)
-        .fetch_one(&self.write)
+        .fetch_one(&mut **transaction)
         .await
     }
 
@@ -144,9 +144,11 @@ impl Store {
     /// # Errors
     ///
     /// What the database says.
-    pub async fn delete_session(&self, id: i64) -> sqlx::Result<bool> {
-        let done =
-            sqlx::query("DELETE FROM connect_sessions WHERE id = $1").bind(id).execute(&self.write).await?;
+    pub async fn delete_session(transaction: &mut Transaction, id: i64) -> sqlx::Result<bool> {
+        let done = sqlx::query("DELETE FROM connect_sessions WHERE id = $1")
+            .bind(id)
+            .execute(&mut **transaction)
+            .await?;
         Ok(done.rows_affected() > 0)
     }
 }

@@ -177,6 +177,13 @@ async fn accounts_are_found_by_what_is_known_of_them() {
     assert_eq!(found("?status=active&type=production&provider=webflow").await.len(), 2);
     assert_eq!(found("?status=error").await, Vec::<Value>::new());
     assert_eq!(found("?integration_id=other").await, Vec::<Value>::new());
+    // Stored by a version that did not write down what it is searched by.
+    let mut transaction = app.state.store.begin("a test").await.unwrap();
+    sqlx::query("UPDATE accounts SET search = ''").execute(&mut *transaction).await.unwrap();
+    transaction.commit().await.unwrap();
+    assert_eq!(found("?search=bread").await, Vec::<Value>::new());
+    app.state.store.fill_search().await.unwrap();
+    assert_eq!(found("?search=s%C3%96HNE").await, ["Shop 100%"]);
     // Linked again under another name of its owner, it is found by that one.
     let session = app.session_with(json!({"origin_owner_id": "o-2", "origin_owner_name": "Ölmühle"})).await;
     assert_eq!(app.link(&session, hex_token("test_full_access"), None).await.0, 201);

@@ -93,6 +93,7 @@ async fn accounts_are_found_filtered_and_paged() {
         ("type=test&status=suspended", 0),
         ("status=&provider=webflow&type=production&search=shop+00", 10),
         ("provider=nobody", 0),
+        (&*format!("search={}", "_".repeat(26_000)), 0),
         ("status=nonsense&cursor=nonsense", 50),
     ] {
         let page = browser.get(&format!("/dashboard?{query}")).await.1;
@@ -114,6 +115,9 @@ async fn links_are_sent_and_the_hub_opens_here() {
     let link = value(&page, "readonly value=\"");
     assert!(link.starts_with(&format!("{}/link/", browser.app.base)), "{link}");
     assert!(page.contains("A &lt;b&gt;") && page.contains("It works until "));
+    let lines = browser.app.state.store.list_audit("session:1", 10).await.unwrap();
+    let lines: Vec<_> = lines.iter().map(|line| (&*line.action, &*line.actor)).collect();
+    assert_eq!(lines, [("session.opened", "key_1")]);
     assert_eq!(places(&browser.app, link.rsplit('/').next().unwrap()), Vec::<String>::new());
 
     let (status, _, page) = browser.send("/dashboard/link/now", &fields).await;

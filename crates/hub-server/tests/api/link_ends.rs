@@ -73,6 +73,23 @@ async fn values_cannot_be_tried_quickly() {
     assert!(refused >= 15, "{refused}");
 }
 
+/// Each session leaves a line in the audit log, which nobody can delete.
+#[tokio::test]
+async fn one_link_does_not_open_sessions_without_end() {
+    let app = TestApp::with(Setup { limits: true, ..Setup::default() }).await;
+    let (one, other) = (opened(&app, json!({})).await, opened(&app, json!({})).await);
+    let mut opened = 0;
+    while enters(&app, value(&one)).await.0 == 201 {
+        opened += 1;
+    }
+    assert!((10..20).contains(&opened), "{opened}");
+    assert_eq!(enters(&app, value(&one)).await.1["code"], "rate_limited");
+    assert_eq!(enters(&app, value(&other)).await.0, 201);
+    let lines = app.state.store.list_audit("session:3", 10).await.unwrap();
+    let lines: Vec<_> = lines.iter().map(|line| (&*line.action, &*line.actor)).collect();
+    assert_eq!(lines, [("session.opened", "link:1")]);
+}
+
 #[tokio::test]
 async fn the_value_stays_in_no_log_and_in_no_database() {
     let app = TestApp::start().await;

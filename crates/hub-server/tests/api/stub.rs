@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedRwLockWriteGuard, RwLock};
 use tokio::task::JoinHandle;
 use url::Url;
 
@@ -33,6 +34,7 @@ pub struct Stub {
     pub url: Url,
     answer: Arc<Mutex<Vec<u8>>>,
     asked: Arc<Mutex<Vec<Asked>>>,
+    open: Arc<RwLock<()>>,
     server: JoinHandle<()>,
 }
 
@@ -48,19 +50,21 @@ impl Stub {
         let url = Url::parse(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
         let answer = Arc::new(Mutex::new(Vec::new()));
         let asked = Arc::new(Mutex::new(Vec::new()));
-        let shared = (Arc::clone(&answer), Arc::clone(&asked));
+        let open = Arc::new(RwLock::new(()));
+        let shared = (Arc::clone(&answer), Arc::clone(&asked), Arc::clone(&open));
         let server = tokio::spawn(async move {
             loop {
                 let (mut stream, _) = listener.accept().await.unwrap();
                 if let Some(call) = read(&mut stream).await {
                     shared.1.lock().unwrap().push(call);
+                    drop(shared.2.read().await);
                     let bytes = shared.0.lock().unwrap().clone();
                     let _ = stream.write_all(&bytes).await;
                     let _ = stream.shutdown().await;
                 }
             }
         });
-        Self { url, answer, asked, server }
+        Self { url, answer, asked, open, server }
     }
 
     /// Answers these bytes from now on.
@@ -71,6 +75,18 @@ impl Stub {
     /// Answers this body from now on.
     pub fn answers(&self, status: u16, headers: &str, body: &Value) {
         self.says(response(status, headers, &body.to_string()));
+    }
+
+    /// Answers nothing until what this gives is dropped.
+    pub async fn hold(&self) -> OwnedRwLockWriteGuard<()> {
+        Arc::clone(&self.open).write_owned().await
+    }
+
+    /// Waits until it is asked something.
+    pub async fn is_asked(&self) {
+        while self.asked.lock().unwrap().is_empty() {
+            tokio::task::yield_now().await;
+        }
     }
 
     /// What it was asked since the last time.

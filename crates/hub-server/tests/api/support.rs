@@ -24,6 +24,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
+use tokio_util::task::TaskTracker;
 use tracing_subscriber::EnvFilter;
 use url::Url;
 use webflow_sandbox::{App, Options, Sandbox};
@@ -142,6 +143,7 @@ impl TestApp {
             demo: setup.demo.then(|| Demo { api_key: SecretString::from(KEY) }),
             metrics: Metrics::default(),
             proxies: setup.proxies.iter().map(|text| text.parse().unwrap()).collect(),
+            tasks: TaskTracker::default(),
             stopping: AtomicBool::new(false),
         });
         let served = state.clone();

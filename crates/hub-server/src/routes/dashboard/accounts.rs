@@ -10,7 +10,7 @@ use super::visitor::Visitor;
 use crate::app::AppState;
 use crate::clock::{day, rfc3339};
 use crate::pages::dashboard::{AccountRow, Done, Filters, Listed, Summary, accounts};
-use crate::routes::accounts::{read_cursor, write_cursor};
+use crate::routes::accounts::{LONGEST_SEARCH, read_cursor, write_cursor};
 use crate::routes::address::Query;
 use crate::store::{self, AccountFilter, SessionOptions};
 
@@ -39,7 +39,7 @@ impl Asked {
         let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         let known = |text: &str, words: &[&str]| given(text).filter(|text| words.contains(&&**text));
         Filters {
-            search: given(&self.search),
+            search: given(&self.search).map(|text| text.chars().take(LONGEST_SEARCH).collect()),
             status: known(&self.status, &Filters::STATUSES.map(AccountStatus::as_str)),
             provider: given(&self.provider),
             kind: known(&self.kind, &Filters::KINDS),

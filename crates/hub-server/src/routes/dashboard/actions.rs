@@ -27,6 +27,7 @@ pub async fn act(State(state): State<AppState>, Name(id): Name, sent: Sent) -> R
     };
     let change = match done {
         Done::Checked => {
+            state.limits.check(&actor.who)?;
             health::check_now(&state, &actor, &id).await?;
             return Ok(back(&sent, done, &id));
         }
