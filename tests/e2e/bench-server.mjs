@@ -63,6 +63,12 @@ async function candidate(sandbox, accounts) {
     server,
     accounts,
     calls: {
+      'session creation': {
+        method: 'POST',
+        path: '/connect_sessions',
+        headers: { authorization: server.authorization, 'content-type': 'application/json' },
+        body: wish,
+      },
       bootstrap: { path: '/hub/bootstrap', headers: session },
       'session look-up': { path: '/hub/settings', headers: session },
       'accounts list': { path: '/accounts', headers: { authorization: server.authorization } },

@@ -14,7 +14,7 @@ use crate::app::AppState;
 use crate::clock::rfc3339;
 use crate::error::{ApiError, Result};
 use crate::store::{AccountRow, AuditRow, NewEvent, SessionOptions, Store, Transaction};
-use crate::{health, oauth, validate};
+use crate::{edit, health, oauth, validate};
 
 /// The longest name of an account, in characters.
 const LONGEST_LABEL: usize = 255;
@@ -242,11 +242,7 @@ pub async fn credentials(
     audit(&mut transaction, "credentials.read", Some(id), actor, state.clock.now()).await?;
     let sealed = Store::hold_credentials(&mut transaction, id).await?;
     transaction.commit().await?;
-    let open = |(field, sealed): (String, _)| {
-        let opened = state.sealer.open(id, &field, &sealed).map_err(ApiError::internal)?;
-        Ok((field, opened))
-    };
-    let opened: BTreeMap<_, _> = sealed.into_iter().map(open).collect::<Result<_>>()?;
+    let opened = edit::open(state, id, sealed)?;
     let everything = SessionOptions::default();
     let Some(offer) = state.catalog.find(&everything, &row.integration_id) else {
         return Ok((row.integration_id, opened));

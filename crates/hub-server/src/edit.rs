@@ -16,6 +16,7 @@ use crate::clock::rfc3339;
 use crate::connectors::Offer;
 use crate::error::{ApiError, Result};
 use crate::link::naming;
+use crate::seal::Sealed;
 use crate::session;
 use crate::store::{AccountRow, SessionOptions, SessionRow};
 use crate::validate::{self, Around, Credentials};
@@ -70,7 +71,15 @@ pub async fn shown(state: &AppState, row: &AccountRow) -> Result<AccountData> {
 
 /// What is stored of an account, by field.
 pub(crate) async fn stored(state: &AppState, account_id: &str) -> Result<BTreeMap<String, SecretString>> {
-    let sealed = state.store.find_credentials(account_id).await?;
+    open(state, account_id, state.store.find_credentials(account_id).await?)
+}
+
+/// What is sealed of an account, by field.
+pub(crate) fn open(
+    state: &AppState,
+    account_id: &str,
+    sealed: Vec<(String, Sealed)>,
+) -> Result<BTreeMap<String, SecretString>> {
     let open = |(field, sealed): (String, _)| {
         let value = state.sealer.open(account_id, &field, &sealed).map_err(ApiError::internal)?;
         Ok((field, value))

@@ -56,14 +56,14 @@ pub async fn fresh(
     let holder = Uuid::now_v7().simple().to_string();
     for _ in 0..LOOKS {
         let now = state.clock.now();
-        let ends = stored.get(EXPIRES_AT).and_then(|at| clock::parse_rfc3339(at.expose_secret()));
-        if ends.is_none_or(|ends| ends > now + EARLY) {
+        let left = left(&stored, now);
+        if left > EARLY {
             return Ok(Ok(stored));
         }
         if state.store.lease(&lease, &holder, now, now + LEASE).await? {
             let (owned, row) = (state.clone(), row.clone());
             let work = state.tasks.spawn(async move {
-                let done = replace(&owned, &row, stored).await;
+                let done = replace(&owned, &row).await;
                 if let Err(error) = owned.store.release(&lease, &holder).await {
                     tracing::debug!(%error, "a lease is left to end by itself");
                 }
@@ -71,43 +71,55 @@ pub async fn fresh(
             });
             return work.await.map_err(ApiError::internal)?;
         }
-        // It has not ended yet, and somebody is at it.
-        if ends.is_some_and(|ends| ends > now) {
+        // Somebody is at it, and it has not ended yet.
+        if left > 0 {
             return Ok(Ok(stored));
         }
         tokio::time::sleep(LOOK).await;
-        stored = again(state, row).await?;
+        stored = held(state, row).await?.1;
     }
     Ok(Err(RefusalKind::Unavailable(Unavailable::Timeout).into()))
 }
 
-/// What is stored now.
-async fn again(state: &AppState, row: &AccountRow) -> Result<Values> {
-    let stored = edit::stored(state, &row.id).await?;
-    if stored.is_empty() { Err(ApiError::not_found("account")) } else { Ok(stored) }
+/// How long the token lives on, in milliseconds; for ever where nobody says.
+fn left(stored: &Values, now: i64) -> i64 {
+    let ends = stored.get(EXPIRES_AT).and_then(|at| clock::parse_rfc3339(at.expose_secret()));
+    ends.map_or(i64::MAX, |ends| ends - now)
+}
+
+/// The account and what is stored of it, at one moment.
+async fn held(state: &AppState, row: &AccountRow) -> Result<(AccountRow, Values)> {
+    let mut transaction = state.store.begin(&row.origin_owner_id).await?;
+    let row = Store::hold_account(&mut transaction, &row.id).await?;
+    let row = row.ok_or_else(|| ApiError::not_found("account"))?;
+    let sealed = Store::hold_credentials(&mut transaction, &row.id).await?;
+    drop(transaction);
+    let stored = edit::open(state, &row.id, sealed)?;
+    Ok((row, stored))
 }
 
 /// Asks for another token and stores it.
-async fn replace(
-    state: &AppState,
-    row: &AccountRow,
-    stored: Values,
-) -> Result<std::result::Result<Values, Refusal>> {
+async fn replace(state: &AppState, row: &AccountRow) -> Result<std::result::Result<Values, Refusal>> {
+    // Now that nobody else can: another may have done it, and used up what was read before.
+    let (row, stored) = &held(state, row).await?;
     let everything = SessionOptions::default();
     let offer = state.catalog.find(&everything, &row.integration_id);
-    let Some(sign_in) = offer.and_then(|offer| offer.sign_in.as_ref()) else { return Ok(Ok(stored)) };
-    let mut issued = match ask(state, sign_in, &stored).await {
+    let sign_in = offer.and_then(|offer| offer.sign_in.as_ref());
+    let Some(sign_in) = sign_in.filter(|_| left(stored, state.clock.now()) <= EARLY) else {
+        return Ok(Ok(stored.clone()));
+    };
+    let mut issued = match ask(state, sign_in, stored).await {
         Ok(issued) => issued,
         Err(why) => return Ok(Err(refusal(why))),
     };
     issued.expires_in = issued.expires_in.or(Some(USUAL_LIFE));
-    let mut values = stored;
+    let mut values = stored.clone();
     keep(&mut values, issued, state.clock.now());
     for left in (0..TRIES).rev() {
         match store(state, row, &values).await {
             Ok(true) => break,
             // Linked again meanwhile, by somebody who typed or allowed something newer.
-            Ok(false) => return again(state, row).await.map(Ok),
+            Ok(false) => return Ok(Ok(held(state, row).await?.1)),
             Err(error) if left > 0 && trouble(&error).is_some() => tokio::time::sleep(PAUSE).await,
             Err(error) => return Err(error.into()),
         }

@@ -1,9 +1,13 @@
 //! Tokens that end: they are replaced before they are used, once, and what the provider says of it is told.
 
+use std::collections::BTreeMap;
+
 use hub_server::accounts::Actor;
 use hub_server::health::check_now;
+use hub_server::oauth::fresh;
+use hub_server::store::SessionOptions;
 use reqwest::Method;
-use secrecy::ExposeSecret as _;
+use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Value, json};
 use url::Url;
 
@@ -146,6 +150,30 @@ async fn readers_wait_for_the_one_that_asks_and_for_no_account_that_is_gone() {
     };
     let (answer, removed) = tokio::join!(read_them(&app, &id), remove);
     assert_eq!((answer.0, removed.as_u16()), (404, 204), "{}", answer.1);
+}
+
+/// Who has read the credentials before another replaced them used to send the used-up refresh token once more.
+#[tokio::test]
+async fn what_was_read_before_is_read_again() {
+    let (app, stub, id) = linked().await;
+    app.state.clock.advance(2 * HOUR);
+    let row = app.state.store.find_account(&id).await.unwrap().unwrap();
+    let everything = SessionOptions::default();
+    let offer = app.state.catalog.find(&everything, &row.integration_id).unwrap();
+    let mut old = BTreeMap::new();
+    for field in ["accessToken", "refreshToken", "tokenExpiresAt", "subdomain"] {
+        old.insert(field.to_owned(), SecretString::from(stored(&app, &id, field).await));
+    }
+    stub.answers(
+        200,
+        "",
+        &json!({"access_token": "issued-9", "refresh_token": "again-9", "expires_in": 3600, "id": 7}),
+    );
+    check_now(&app.state, &Actor::server(), &id).await.unwrap();
+    assert_eq!(stub.asked().len(), 2);
+    let Ok(values) = fresh(&app.state, offer, &row, old).await.unwrap() else { panic!("refused") };
+    assert_eq!(values["accessToken"].expose_secret(), "issued-9");
+    assert_eq!(stub.asked().len(), 0);
 }
 
 #[tokio::test]
