@@ -1,5 +1,8 @@
 //! The record of calls, which other projects' tests rely on.
 
+use std::time::Duration;
+
+use tokio::net::TcpListener;
 use webflow_sandbox::{Ending, Options, Sandbox};
 
 use crate::support::{AUTHORIZED_BY, SITES, TestApi};
@@ -54,6 +57,15 @@ async fn a_stopped_sandbox_frees_its_port_and_ends_its_calls() {
     api.sandbox.stop().await;
     assert!(waiting.await.unwrap().is_err());
     assert_eq!(recorder.calls()[0].ending, Ending::Disconnected);
-    let listener = tokio::net::TcpListener::bind(address).await.unwrap();
+    // The tests beside this one take free ports too, and may have this one for a moment.
+    let again = async {
+        loop {
+            match TcpListener::bind(address).await {
+                Ok(listener) => break listener,
+                Err(_) => tokio::task::yield_now().await,
+            }
+        }
+    };
+    let listener = tokio::time::timeout(Duration::from_secs(20), again).await.unwrap();
     assert_eq!(Sandbox::start(Options::default(), listener).unwrap().address(), address);
 }
