@@ -94,6 +94,8 @@ async function endure({ server, calls }) {
     `\n${LOAD_MINUTES} minutes at ${taken.rate.toFixed(0)} of ${limit.rate.toFixed(0)} requests a second (${share.toFixed(2)}): ${taken.count} requests, no error, ` +
       `p50 ${taken.p50.toFixed(1)} ms, p99 ${taken.p99.toFixed(1)} ms; memory ${early.toFixed(0)} MB early, ${late.toFixed(0)} MB late`,
   );
+  const tenths = Array.from({ length: 10 }, (_, tenth) => memory[Math.floor((tenth * memory.length) / 10)]);
+  console.log(`memory at each tenth, MB: ${tenths.map((now) => now.toFixed(0)).join(' ')}`);
   return late <= early * WANTED.memory;
 }
 
