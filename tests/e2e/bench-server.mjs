@@ -83,7 +83,10 @@ async function endure({ server, calls }) {
   const mix = ['bootstrap', 'bootstrap', 'session look-up', 'accounts list', 'validation', 'account creation'].map((name) => calls[name]);
   const limit = await load(server.origin, mix, { seconds: 10, connections: 16 });
   const connections = 64;
-  const delay = Math.ceil((connections * 1000) / (0.8 * limit.rate));
+  // Milliseconds from one request of a connection to its next, of which the answer takes some.
+  const apart = (connections * 1000) / (0.8 * limit.rate);
+  const tried = await load(server.origin, mix, { seconds: 10, connections, delay: Math.round(apart) });
+  const delay = Math.max(1, Math.round(2 * apart - (connections * 1000) / tried.rate));
   const memory = [];
   const watch = setInterval(() => resident(server.pid).then((now) => memory.push(now)), 1000);
   const taken = await load(server.origin, mix, { seconds: LOAD_MINUTES * 60, connections, delay }).finally(() => clearInterval(watch));

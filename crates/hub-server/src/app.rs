@@ -14,9 +14,9 @@ use crate::clock::Clock;
 use crate::connectors::Catalog;
 use crate::limits::Limits;
 use crate::metrics::Metrics;
+use crate::routes;
 use crate::seal::Sealer;
 use crate::store::Store;
-use crate::{request_id, routes};
 
 /// What every handler may use. Cheap to clone.
 #[derive(Clone)]
@@ -86,7 +86,5 @@ impl std::ops::Deref for AppState {
 
 /// The whole server as one service.
 pub fn app(state: AppState) -> Router {
-    routes::router(&state)
-        .with_state(state.clone())
-        .layer(axum::middleware::from_fn_with_state(state, request_id::layer))
+    routes::router(&state).with_state(state)
 }

@@ -15,15 +15,17 @@
 //! | takes 401 and 403 on what it saves for a success | 400 |
 //! | knows no judgement without linking | what was found; it links by sending the same again ([`crate::link`]) |
 
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 
 use axum::extract::{FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, header};
-use axum::middleware::Next;
 use axum::response::Response;
 use hub_model::rule::{Rule, RuleKind};
 use hub_model::{Attempt, ConnectorAnswer, ErrorBody, Field, Guide, Integration, expression};
+use tower::Service;
 
 use crate::cors;
 
@@ -161,13 +163,35 @@ pub fn explain_attempt(attempt: &mut Attempt) {
 /// The same for the errors of all calls. Where the provider said nothing, the compatible hub makes up that it should be
 /// tried again later: it is given the code of the error instead. And it takes a 401 or 403 on what it saves for a success
 /// (D22): it is told of its session's end by a status that it takes for an error.
-pub async fn explain(client: Client, request: Request, next: Next) -> Response {
-    let saves = matches!(*request.method(), Method::POST | Method::PATCH);
-    let mut response = next.run(request).await;
+#[derive(Clone)]
+pub struct Explaining<S>(pub S);
+
+impl<S> Service<Request> for Explaining<S>
+where
+    S: Service<Request, Response = Response, Future: Send + 'static>,
+{
+    type Response = Response;
+    type Error = S::Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Response, S::Error>> + Send>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.0.poll_ready(context)
+    }
+
+    fn call(&mut self, request: Request) -> Self::Future {
+        let client = Client::of(request.method(), request.headers());
+        let saves = matches!(*request.method(), Method::POST | Method::PATCH);
+        let running = self.0.call(request);
+        if client != Client::Compatible {
+            return Box::pin(running);
+        }
+        Box::pin(async move { Ok(explain(running.await?, saves)) })
+    }
+}
+
+fn explain(mut response: Response, saves: bool) -> Response {
     let refused = matches!(response.status(), StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN);
-    if client == Client::Compatible
-        && let Some(body) = response.extensions_mut().get_mut::<Arc<ErrorBody>>()
-    {
+    if let Some(body) = response.extensions_mut().get_mut::<Arc<ErrorBody>>() {
         let body = Arc::make_mut(body);
         body.message = join(&body.message, &body.fix);
         if body.provider_response.is_none() {

@@ -8,6 +8,7 @@ use std::time::Duration;
 use axum::http::{HeaderMap, HeaderName, Method, header};
 use hub_model::ErrorCode;
 use tower_http::cors::{Any, CorsLayer};
+use url::Url;
 
 use crate::error::ApiError;
 use crate::request_id;
@@ -40,19 +41,19 @@ pub fn layer() -> CorsLayer {
 }
 
 /// Checks that a session is used on a page it was made for. `allowed` are origins as a browser writes them; an
-/// empty list allows every page. `own` is the origin of the hosted pages.
+/// empty list allows every page. `own` is where the hosted pages are.
 ///
 /// # Errors
 ///
 /// `session_origin_mismatch`. The answer does not say which origins are allowed.
-pub fn check(allowed: &[String], own: &str, headers: &HeaderMap) -> Result<(), ApiError> {
+pub fn check(allowed: &[String], own: &Url, headers: &HeaderMap) -> Result<(), ApiError> {
     if allowed.is_empty() {
         return Ok(());
     }
     let passes = match headers.get(header::ORIGIN) {
         Some(origin) => {
             let is = |known: &str| known.as_bytes() == origin.as_bytes();
-            is(own) || allowed.iter().any(|known| is(known))
+            is(&own.origin().ascii_serialization()) || allowed.iter().any(|known| is(known))
         }
         // Browsers leave the origin out of same-origin GETs, and then say that they are.
         None => headers.get(&SEC_FETCH_SITE).is_some_and(|site| site == "same-origin"),
@@ -79,7 +80,11 @@ mod tests {
     }
 
     fn passes(pairs: &[(&'static str, &'static str)]) -> bool {
-        check(&["https://app.example".to_owned()], "https://hub.example", &headers(pairs)).is_ok()
+        check(&["https://app.example".to_owned()], &own(), &headers(pairs)).is_ok()
+    }
+
+    fn own() -> Url {
+        Url::parse("https://hub.example/").unwrap()
     }
 
     #[test]
@@ -98,7 +103,7 @@ mod tests {
 
     #[test]
     fn no_list_allows_every_page() {
-        assert!(check(&[], "https://hub.example", &headers(&[])).is_ok());
-        assert!(check(&[], "https://hub.example", &headers(&[("origin", "null")])).is_ok());
+        assert!(check(&[], &own(), &headers(&[])).is_ok());
+        assert!(check(&[], &own(), &headers(&[("origin", "null")])).is_ok());
     }
 }

@@ -3,15 +3,17 @@
 //! Also the access log: method, route, status, time. Neither the address as it was sent nor headers nor bodies are
 //! logged, because each of them may carry a secret.
 
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Instant;
 
 use axum::Json;
-use axum::extract::{MatchedPath, Request, State};
+use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderName, HeaderValue, header};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use hub_model::ErrorBody;
+use tower::{Layer, Service};
 use tracing::Instrument as _;
 use uuid::Uuid;
 
@@ -31,23 +33,58 @@ pub fn current() -> Option<String> {
     CURRENT.try_with(Clone::clone).ok()
 }
 
-/// Gives the request its name, runs it, and puts the name into the answer.
-pub async fn layer(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let id = given(&request).unwrap_or_else(|| Uuid::now_v7().simple().to_string());
-    let method = request.method().clone();
-    let route = request.extensions().get::<MatchedPath>().map_or("(none)", MatchedPath::as_str).to_owned();
-    let span = tracing::info_span!("request", request_id = id, %method, route);
-    async {
-        let started = Instant::now();
-        let response = finish(CURRENT.scope(id.clone(), next.run(request)).await, &id);
-        let (status, took) = (response.status().as_u16(), started.elapsed());
-        state.metrics.answered(&method, &route, status, took);
-        let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
-        tracing::info!(status, micros, "answered");
-        response
+/// Gives each request its name, runs it, and puts the name into the answer.
+///
+/// A service, as it is around every call: for a function, axum copies all that lies below at each request.
+#[derive(Clone)]
+pub struct Naming<S> {
+    inner: S,
+    state: AppState,
+}
+
+/// The layer of [`Naming`].
+#[derive(Clone)]
+pub struct NamingLayer(pub AppState);
+
+impl<S> Layer<S> for NamingLayer {
+    type Service = Naming<S>;
+
+    fn layer(&self, inner: S) -> Naming<S> {
+        Naming { inner, state: self.0.clone() }
     }
-    .instrument(span)
-    .await
+}
+
+impl<S> Service<Request> for Naming<S>
+where
+    S: Service<Request, Response: IntoResponse, Future: Send + 'static>,
+{
+    type Response = Response;
+    type Error = S::Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Response, S::Error>> + Send>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, request: Request) -> Self::Future {
+        let started = Instant::now();
+        let id = given(&request).unwrap_or_else(|| Uuid::now_v7().simple().to_string());
+        let method = request.method().clone();
+        let route = request.extensions().get::<MatchedPath>();
+        let route = route.map_or("(none)", MatchedPath::as_str).to_owned();
+        let span = tracing::info_span!("request", request_id = id, %method, route);
+        let state = self.state.clone();
+        let running = CURRENT.scope(id.clone(), self.inner.call(request));
+        let named = async move {
+            let response = finish(running.await?.into_response(), &id);
+            let (status, took) = (response.status().as_u16(), started.elapsed());
+            state.metrics.answered(&method, route, status, took);
+            let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+            tracing::info!(status, micros, "answered");
+            Ok(response)
+        };
+        Box::pin(named.instrument(span))
+    }
 }
 
 /// The caller's own name for the request, if it is safe to repeat.

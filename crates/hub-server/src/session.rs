@@ -62,7 +62,7 @@ pub async fn find(state: &AppState, headers: &HeaderMap) -> Result<SessionRow> {
     if session.expires_at <= state.clock.now() {
         return Err(ApiError::new(ErrorCode::SessionExpired, "This session has expired.", fix));
     }
-    cors::check(&session.options.allowed_origins, &state.origin(), headers)?;
+    cors::check(&session.options.allowed_origins, &state.public_url, headers)?;
     Ok(session)
 }
 

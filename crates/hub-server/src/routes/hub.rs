@@ -12,6 +12,7 @@ use hub_model::{
     ConnectorAnswer, Field, Integrations, LinkRequest, Linked, Settings, Validation, ValidationRequest,
 };
 use serde::Deserialize;
+use tower::layer::layer_fn;
 
 use self::written::{Bootstrap, Form};
 use super::address::{Name, Query};
@@ -43,7 +44,7 @@ pub fn router() -> Router<AppState> {
         .route("/hub/accounts", post(accounts))
         .route("/hub/accounts/{id}", get(account).patch(edited))
         .method_not_allowed_fallback(method_not_allowed)
-        .layer(axum::middleware::from_fn(compatible::explain))
+        .layer(layer_fn(compatible::Explaining))
 }
 
 /// What narrows the list.
@@ -114,7 +115,7 @@ async fn bootstrap(
         (None, [only]) => Some(*only),
         (None, _) => None,
     };
-    Ok(private(Json(Bootstrap {
+    Ok(private(Bootstrap {
         settings: settings_of(&state, &session).await?,
         connectors: written::Integrations {
             external_trigger_token: only_trigger_token(&state, &session, offers.iter().copied()),
@@ -122,7 +123,7 @@ async fn bootstrap(
         },
         connector: only.map(|offer| form(&state, &session, offer)),
         account,
-    })))
+    }))
 }
 
 async fn validations(

@@ -18,15 +18,20 @@ pub mod sessions;
 pub mod webhooks;
 pub mod widget;
 
+use std::any::Any;
+
 use axum::Router;
 use axum::handler::Handler as _;
+use axum::response::Response;
 use axum::routing::any;
 use hub_model::ErrorCode;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::cors::CorsLayer;
 
 use crate::app::AppState;
 use crate::cors;
 use crate::error::{self, ApiError};
+use crate::request_id::NamingLayer;
 
 /// Every route of this server. What is not here answers 404 as JSON, readable from every page.
 pub fn router(state: &AppState) -> Router<AppState> {
@@ -41,18 +46,23 @@ pub fn router(state: &AppState) -> Router<AppState> {
         .merge(dashboard::router())
         .merge(link::router())
         .merge(hosted::router(state.demo.is_some()));
-    readable(open).merge(unbroken(closed)).fallback_service(any(hosted::not_found.layer(cors::layer())))
+    let naming = NamingLayer(state.clone());
+    open.layer((naming.clone(), readable()))
+        .merge(closed.layer((naming.clone(), catching())))
+        .fallback_service(any(hosted::not_found.layer((naming, cors::layer()))))
 }
 
+type Catching = CatchPanicLayer<fn(Box<dyn Any + Send>) -> Response>;
+
 /// A panic in a handler ends in an answer, not in a broken connection.
-fn unbroken<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Router<S> {
-    router.layer(CatchPanicLayer::custom(error::panicked))
+fn catching() -> Catching {
+    CatchPanicLayer::custom(error::panicked)
 }
 
 /// Every answer can be read by the page that asked, the one to a panic too: to a page, an answer without these
 /// headers looks like a network that is down.
-fn readable<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Router<S> {
-    unbroken(router).layer(cors::layer())
+fn readable() -> (CorsLayer, Catching) {
+    (cors::layer(), catching())
 }
 
 /// Where the route exists and the method does not.
@@ -80,7 +90,7 @@ mod tests {
     /// Panics used to be caught outside the CORS layer.
     #[tokio::test]
     async fn a_page_can_read_the_answer_to_a_panic() {
-        let router = readable(Router::new().route("/", get(broken)));
+        let router = Router::new().route("/", get(broken)).layer(readable());
         let request = Request::get("/").header(header::ORIGIN, "https://any.example");
         let answer = router.oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
         assert_eq!(answer.status(), 500);

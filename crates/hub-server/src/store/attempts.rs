@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row as _};
 
-use super::sessions::{self, SessionRow};
 use super::{Store, Transaction, decode, encode};
 use crate::seal::Sealed;
 
@@ -210,23 +209,6 @@ impl Store {
         .execute(&mut **transaction)
         .await?;
         Ok(done.rows_affected() == 1)
-    }
-
-    /// The session of this number, whether or not it is past its life.
-    ///
-    /// # Errors
-    ///
-    /// What the database says.
-    pub async fn find_session_by_id(&self, id: i64) -> sqlx::Result<Option<SessionRow>> {
-        sqlx::query(
-            "SELECT id, api_key_id, origin_owner_id, origin_owner_name, options, expires_at \
-             FROM connect_sessions WHERE id = $1",
-        )
-        .bind(id)
-        .fetch_optional(&self.read)
-        .await?
-        .map(|row| sessions::read(&row))
-        .transpose()
     }
 }
 

@@ -11,17 +11,20 @@ mod attempts;
 mod audit;
 mod checks;
 mod credentials;
+mod direct;
 mod idempotency;
 mod links;
 mod logins;
 mod outbox;
 mod rotation;
 mod sessions;
+mod sweep;
 mod validations;
 mod webhooks;
 
 use std::path::Path;
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
@@ -29,6 +32,8 @@ use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AnyPool, Executor as _};
+
+use self::direct::Direct;
 
 pub use accounts::{AccountDetail, AccountFilter, AccountRow};
 pub use api_keys::ApiKeyRow;
@@ -60,6 +65,7 @@ const TRIES: u32 = 5;
 pub struct Store {
     read: AnyPool,
     write: AnyPool,
+    direct: Option<Arc<Direct>>,
     kind: Kind,
 }
 
@@ -98,7 +104,7 @@ impl Store {
         let pool = pool.connect_with(options).await.context("cannot reach PostgreSQL")?;
         // It locks the database meanwhile: processes that start together do it one after the other.
         POSTGRES.run(&pool).await.context("cannot bring the database up to date")?;
-        Ok(Self { read: pool.clone(), write: pool, kind: Kind::Postgres })
+        Ok(Self { read: pool.clone(), write: pool, direct: None, kind: Kind::Postgres })
     }
 
     async fn open_sqlite(url: &str) -> anyhow::Result<Self> {
@@ -132,7 +138,8 @@ impl Store {
             }
         }
         let read = pool().max_connections(READERS).connect_lazy_with(options);
-        Ok(Self { read, write, kind: Kind::Sqlite })
+        let direct = Some(Arc::new(Direct::new(file.to_owned())));
+        Ok(Self { read, write, direct, kind: Kind::Sqlite })
     }
 
     /// Whether the database answers.
@@ -173,59 +180,11 @@ impl Store {
         Ok(transaction)
     }
 
-    /// Forgets what is past its life: validations, answers kept for retries, logins, attempts and sessions long
-    /// expired.
-    ///
-    /// # Errors
-    ///
-    /// What the database says.
-    pub async fn sweep(&self, now: i64) -> sqlx::Result<()> {
-        const DAY: i64 = 86_400_000;
-        let mut transaction = self.begin("what is past its life").await?;
-        sqlx::query("DELETE FROM validations WHERE expires_at <= $1")
-            .bind(now)
-            .execute(&mut *transaction)
-            .await?;
-        sqlx::query("DELETE FROM idempotency WHERE created_at <= $1")
-            .bind(now - DAY)
-            .execute(&mut *transaction)
-            .await?;
-        // What was typed is not needed any more, and neither is the way in.
-        sqlx::query("UPDATE connection_attempts SET sealed = NULL, entry_hash = NULL WHERE expires_at <= $1")
-            .bind(now)
-            .execute(&mut *transaction)
-            .await?;
-        // A day in which a window that was left open is still told what became of its attempt.
-        sqlx::query("DELETE FROM connection_attempts WHERE expires_at <= $1")
-            .bind(now - DAY)
-            .execute(&mut *transaction)
-            .await?;
-        // A week in which an expired session is still told apart from an unknown one.
-        sqlx::query("DELETE FROM connect_sessions WHERE expires_at <= $1")
-            .bind(now - 7 * DAY)
-            .execute(&mut *transaction)
-            .await?;
-        sqlx::query("DELETE FROM dashboard_logins WHERE expires_at <= $1")
-            .bind(now)
-            .execute(&mut *transaction)
-            .await?;
-        sqlx::query("DELETE FROM leases WHERE expires_at <= $1")
-            .bind(now - DAY)
-            .execute(&mut *transaction)
-            .await?;
-        // A month in which what was given up can be sent after all.
-        sqlx::query(
-            "DELETE FROM events WHERE created_at <= $1 AND NOT EXISTS \
-             (SELECT 1 FROM deliveries WHERE event_seq = seq AND status = 'pending')",
-        )
-        .bind(now - 30 * DAY)
-        .execute(&mut *transaction)
-        .await?;
-        transaction.commit().await
-    }
-
     /// Closes every connection, which folds the write-ahead log into the database file.
     pub async fn close(&self) {
+        if let Some(direct) = &self.direct {
+            direct.close();
+        }
         self.read.close().await;
         self.write.close().await;
     }

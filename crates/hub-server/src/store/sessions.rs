@@ -1,42 +1,54 @@
 //! Connect sessions, by the hash of their token.
 
 use serde::{Deserialize, Serialize};
-use sqlx::Row as _;
-use sqlx::any::AnyRow;
 
 use super::{Store, Transaction, decode, encode};
 
-/// What the integrator chose for a session, apart from the owner.
+/// What the integrator chose for a session, apart from the owner. What was not chosen is not written: most is not, and there
+/// are many sessions.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SessionOptions {
     /// The person, in the integrator's system.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub origin_username: Option<String>,
     /// Offer this provider only.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub provider: Option<String>,
     /// Offer this authentication method only.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub integration_id: Option<String>,
     /// The account that is edited.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub account_id: Option<String>,
     /// Offer providers of these categories only; empty: all.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub categories: Vec<String>,
     /// Make a new account each time, even for the same owner, provider and site.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub multiple: bool,
     /// Name of the account, instead of the site's.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
     /// `production` or `test`.
     pub kind: String,
     /// Given back with the account, unread.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<serde_json::Value>,
     /// Origins of the pages that may use the session; empty: all.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub allowed_origins: Vec<String>,
     /// Drop what is marked whitelabel-hide and every name of the hub's vendor.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub whitelabel: bool,
     /// The name shown instead of the product's.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub brand: Option<String>,
     /// The provider's scope strings that the integrator needs; `None`: the connector's list.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub wanted_scopes: Option<Vec<String>>,
     /// Whether the person may not change what is wanted.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub hide_scope_selector: bool,
 }
 
@@ -79,6 +91,21 @@ pub struct SessionRow {
     pub expires_at: i64,
 }
 
+/// What is read of a session, in the order of [`session_by`].
+type Columns = (i64, String, String, String, String, i64);
+
+/// The statement that finds a session by one column.
+macro_rules! session_by {
+    ($column:literal) => {
+        concat!(
+            "SELECT id, api_key_id, origin_owner_id, origin_owner_name, options, expires_at \
+             FROM connect_sessions WHERE ",
+            $column,
+            " = $1"
+        )
+    };
+}
+
 impl Store {
     /// Keeps a new session and gives its number.
     ///
@@ -110,15 +137,7 @@ impl Store {
     ///
     /// What the database says.
     pub async fn find_session(&self, token_hash: &[u8]) -> sqlx::Result<Option<SessionRow>> {
-        sqlx::query(
-            "SELECT id, api_key_id, origin_owner_id, origin_owner_name, options, expires_at \
-             FROM connect_sessions WHERE token_hash = $1",
-        )
-        .bind(token_hash)
-        .fetch_optional(&self.read)
-        .await?
-        .map(|row| read(&row))
-        .transpose()
+        self.session_of(session_by!("token_hash"), token_hash).await
     }
 
     /// The session whose auth link has a value of this hash, whether or not it is past its life.
@@ -127,15 +146,26 @@ impl Store {
     ///
     /// What the database says.
     pub async fn find_session_by_link(&self, auth_link_hash: &[u8]) -> sqlx::Result<Option<SessionRow>> {
-        sqlx::query(
-            "SELECT id, api_key_id, origin_owner_id, origin_owner_name, options, expires_at \
-             FROM connect_sessions WHERE auth_link_hash = $1",
-        )
-        .bind(auth_link_hash)
-        .fetch_optional(&self.read)
-        .await?
-        .map(|row| read(&row))
-        .transpose()
+        self.session_of(session_by!("auth_link_hash"), auth_link_hash).await
+    }
+
+    /// Every call of a widget asks this.
+    async fn session_of(&self, sql: &'static str, hash: &[u8]) -> sqlx::Result<Option<SessionRow>> {
+        let found = match self.direct.as_ref().and_then(|direct| direct.find(sql, hash)) {
+            Some(found) => found,
+            None => sqlx::query_as(sql).bind(hash).fetch_optional(&self.read).await?,
+        };
+        found.map(read).transpose()
+    }
+
+    /// The session of this number, whether or not it is past its life.
+    ///
+    /// # Errors
+    ///
+    /// What the database says.
+    pub async fn find_session_by_id(&self, id: i64) -> sqlx::Result<Option<SessionRow>> {
+        let found = sqlx::query_as(session_by!("id")).bind(id).fetch_optional(&self.read).await?;
+        found.map(read).transpose()
     }
 
     /// Forgets a session, its auth link, and with them everything that was begun with either: sessions opened from the
@@ -179,13 +209,8 @@ impl Store {
     }
 }
 
-pub(super) fn read(row: &AnyRow) -> sqlx::Result<SessionRow> {
-    Ok(SessionRow {
-        id: row.try_get("id")?,
-        api_key_id: row.try_get("api_key_id")?,
-        origin_owner_id: row.try_get("origin_owner_id")?,
-        origin_owner_name: row.try_get("origin_owner_name")?,
-        options: decode(row.try_get("options")?)?,
-        expires_at: row.try_get("expires_at")?,
-    })
+fn read(columns: Columns) -> sqlx::Result<SessionRow> {
+    let (id, api_key_id, origin_owner_id, origin_owner_name, options, expires_at) = columns;
+    let options = decode(&options)?;
+    Ok(SessionRow { id, api_key_id, origin_owner_id, origin_owner_name, options, expires_at })
 }

@@ -1,0 +1,128 @@
+//! Reads of SQLite on the spot, for what every call of a widget asks for.
+//!
+//! The driver runs each statement on a thread of its own. Finding a row by its key takes some microseconds, going to that
+//! thread and back takes ten times as long. So these reads are made where they are asked for. They never wait: what cannot
+//! be read at once, because the file is locked or the connection is faulty, is left to the driver.
+
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, Row};
+
+/// Connections to read with, opened as they are needed: as many as threads have read at the same time.
+pub(super) struct Direct {
+    file: PathBuf,
+    /// `None` once it is closed.
+    idle: Mutex<Option<Vec<Connection>>>,
+}
+
+impl Direct {
+    /// Nothing is opened yet.
+    pub(super) fn new(file: PathBuf) -> Self {
+        Self { file, idle: Mutex::new(Some(Vec::new())) }
+    }
+
+    /// The row with this key, read from its columns: `None` inside where there is no such row, outside where the driver has
+    /// to be asked.
+    pub(super) fn find<T>(&self, sql: &str, key: &[u8]) -> Option<Option<T>>
+    where
+        T: for<'row> TryFrom<&'row Row<'row>, Error = rusqlite::Error>,
+    {
+        let idle = self.idle().as_mut()?.pop();
+        let found = (|| {
+            let connection = idle.map_or_else(|| self.connect(), Ok)?;
+            let found = match connection.prepare_cached(sql)?.query_row([key], |row| T::try_from(row)) {
+                Err(rusqlite::Error::QueryReturnedNoRows) => None,
+                found => Some(found?),
+            };
+            Ok::<_, rusqlite::Error>((found, connection))
+        })();
+        match found {
+            Ok((found, connection)) => {
+                // Where it was closed meanwhile, the connection is closed too.
+                if let Some(idle) = &mut *self.idle() {
+                    idle.push(connection);
+                }
+                Some(found)
+            }
+            Err(error) => {
+                tracing::debug!(%error, "a read is left to the driver");
+                None
+            }
+        }
+    }
+
+    /// Closes the connections, and opens no more.
+    pub(super) fn close(&self) {
+        *self.idle() = None;
+    }
+
+    fn idle(&self) -> std::sync::MutexGuard<'_, Option<Vec<Connection>>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn connect(&self) -> rusqlite::Result<Connection> {
+        // Each is used by one thread at a time. Readers of a write-ahead log write to its index, so the file is not opened
+        // for reading only.
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(&self.file, flags)?;
+        connection.busy_timeout(Duration::ZERO)?;
+        connection.pragma_update(None, "query_only", true)?;
+        Ok(connection)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SQL: &str = "SELECT name FROM things WHERE key = $1";
+
+    fn database() -> (tempfile::TempDir, Connection, Direct) {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.db");
+        let writer = Connection::open(&file).unwrap();
+        let made =
+            "PRAGMA journal_mode = WAL; CREATE TABLE things (key BLOB PRIMARY KEY, name TEXT NOT NULL)";
+        writer.execute_batch(made).unwrap();
+        (folder, writer, Direct::new(file))
+    }
+
+    #[test]
+    fn what_was_written_is_found_at_once_and_again() {
+        let (_folder, writer, direct) = database();
+        assert_eq!(direct.find::<(String,)>(SQL, b"one"), Some(None));
+        writer.execute("INSERT INTO things VALUES (x'6f6e65', 'first')", []).unwrap();
+        assert_eq!(direct.find(SQL, b"one"), Some(Some(("first".to_owned(),))));
+        writer.execute("UPDATE things SET name = 'second'", []).unwrap();
+        assert_eq!(direct.find(SQL, b"one"), Some(Some(("second".to_owned(),))));
+        // A writer in the middle of its work is not waited for.
+        writer.execute_batch("BEGIN IMMEDIATE; DELETE FROM things").unwrap();
+        assert_eq!(direct.find(SQL, b"one"), Some(Some(("second".to_owned(),))));
+        assert_eq!(direct.idle().as_ref().unwrap().len(), 1);
+    }
+
+    #[test]
+    fn what_cannot_be_read_at_once_is_left() {
+        let (_folder, writer, direct) = database();
+        writer.execute_batch("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE").unwrap();
+        assert_eq!(direct.find::<(String,)>(SQL, b"one"), None);
+        assert_eq!(Direct::new("/nowhere/a.db".into()).find::<(String,)>(SQL, b"one"), None);
+    }
+
+    #[test]
+    fn a_connection_cannot_write() {
+        let (_folder, _writer, direct) = database();
+        let written = direct.connect().unwrap().execute("INSERT INTO things VALUES (x'00', 'no')", []);
+        assert!(written.unwrap_err().to_string().contains("readonly"));
+    }
+
+    #[test]
+    fn nothing_is_opened_after_the_end() {
+        let (_folder, _writer, direct) = database();
+        assert_eq!(direct.find::<(String,)>(SQL, b"one"), Some(None));
+        direct.close();
+        assert_eq!(direct.find::<(String,)>(SQL, b"one"), None);
+    }
+}
