@@ -104,6 +104,8 @@ pub enum Ending {
 pub struct End {
     /// How.
     pub ending: Ending,
+    /// The attempt, where there is one.
+    pub attempt_id: Option<String>,
     /// The provider, where it is known.
     pub provider: Option<String>,
     /// Who embeds the hub, if the session says so.
@@ -111,8 +113,10 @@ pub struct End {
 }
 
 impl End {
-    fn nameless(ending: Ending) -> Self {
-        Self { ending, provider: None, brand: None }
+    /// The end of nothing that is known.
+    #[must_use]
+    pub fn nameless(ending: Ending) -> Self {
+        Self { ending, attempt_id: None, provider: None, brand: None }
     }
 
     /// The end of an attempt, as its session wants it told.
@@ -121,7 +125,8 @@ impl End {
         let provider = session.as_ref().zip(row.integration_id.as_deref()).and_then(|(session, id)| {
             state.catalog.find(&session.options, id).map(|offer| offer.integration.name.clone())
         });
-        Ok(Self { ending, provider, brand: session.and_then(|session| session.options.brand) })
+        let brand = session.and_then(|session| session.options.brand);
+        Ok(Self { ending, attempt_id: Some(row.id.clone()), provider, brand })
     }
 }
 

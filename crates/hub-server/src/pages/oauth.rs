@@ -81,7 +81,8 @@ mod tests {
             Ending::Unknown,
         ] {
             for brand in [None, Some("Acme".to_owned()), Some(hostile.clone())] {
-                let end = End { ending: ending.clone(), provider: Some("Webflow".to_owned()), brand };
+                let provider = Some("Webflow".to_owned());
+                let end = End { provider, brand, ..End::nameless(ending.clone()) };
                 let page = signed_in(&end).into_string();
                 assert!(page.contains("You can close this window"), "{page}");
                 assert!(

@@ -56,7 +56,7 @@ async fn enter(
             Window::Compatible { token, attempt_id, values: query }
         }
         (Some(entry), _, _) => Window::Entry(entry),
-        _ => return Ok(page(&End { ending: Ending::Unknown, provider: None, brand: None })),
+        _ => return Ok(page(&End::nameless(Ending::Unknown))),
     };
     Ok(match oauth::enter(&state, &integration_id, window).await? {
         Ok(departure) => {
@@ -73,7 +73,13 @@ async fn back(
     headers: HeaderMap,
     Query(answer): Query<oauth::Answer>,
 ) -> Result<Response> {
-    Ok(page(&oauth::finish(&state, answer, |id| cookie(&state, id).find(&headers)).await?))
+    let end = oauth::finish(&state, answer, |id| cookie(&state, id).find(&headers)).await?;
+    let mut page = page(&end);
+    // What has ended needs no proof any more.
+    if let Some(id) = end.attempt_id.filter(|_| end.ending != Ending::Elsewhere) {
+        page.headers_mut().insert(header::SET_COOKIE, cookie(&state, &id).clear()?);
+    }
+    Ok(page)
 }
 
 /// What the browser of an attempt's window proves itself with: one for each, as two may be under way. It comes along when

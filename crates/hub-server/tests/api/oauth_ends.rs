@@ -58,6 +58,7 @@ async fn a_sign_in_ends_in_the_browser_it_began_in() {
     assert_eq!(page.status, 400);
     assert!(page.text.contains("begun in another browser"), "{}", page.text);
     assert!(page.text.contains("Nothing was stored."), "{}", page.text);
+    assert!(!page.headers.contains_key("set-cookie"));
     assert_eq!((visit.accounts().await, &visit.status(&id).await["status"]), (0, &json!("pending")));
     // A cookie of another attempt is none of this one.
     let (_, other) = visit.begin().await;
@@ -65,8 +66,12 @@ async fn a_sign_in_ends_in_the_browser_it_began_in() {
     assert_eq!(victim.show(&back).await.status, 400);
     assert_eq!(visit.accounts().await, 0);
     // Nothing is used up: where it began, it still ends well.
-    assert_eq!(visit.show(&back).await.status, 200);
+    let page = visit.show(&back).await;
+    assert_eq!(page.status, 200);
     assert_eq!(visit.status(&id).await["status"], "authenticated");
+    // What the browser proved itself with has done its work.
+    let gone = format!("hub_{id}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
+    assert_eq!(page.headers["set-cookie"], gone);
 }
 
 #[tokio::test]
