@@ -120,7 +120,10 @@ async fn replace(state: &AppState, row: &AccountRow) -> Result<std::result::Resu
             Ok(true) => break,
             // Linked again meanwhile, by somebody who typed or allowed something newer.
             Ok(false) => return Ok(Ok(held(state, row).await?.1)),
-            Err(error) if left > 0 && trouble(&error).is_some() => tokio::time::sleep(PAUSE).await,
+            Err(error) if left > 0 && trouble(&error).is_some() => {
+                tracing::warn!(%error, account = row.id, "a token that was issued is not stored yet");
+                tokio::time::sleep(PAUSE).await;
+            }
             Err(error) => return Err(error.into()),
         }
     }

@@ -65,6 +65,9 @@ pub(super) async fn until_stopped(
     };
     beside.shutdown().await;
     state.tasks.close();
+    if !state.tasks.is_empty() {
+        tracing::info!(tasks = state.tasks.len(), "finishing what cannot be begun again");
+    }
     if in_order && tokio::time::timeout(allowance.end, state.tasks.wait()).await.is_err() {
         tracing::warn!(tasks = state.tasks.len(), "cut off what did not end in time");
     }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use hub_server::operator::revoke_key;
 use reqwest::Method;
 use serde_json::{Value, json};
+use sqlx::Executor as _;
 use webflow_sandbox::Options;
 
 use crate::support::{KEY, Setup, TestApp, hex_token, read};
@@ -61,6 +62,24 @@ async fn an_account_is_renamed_suspended_resumed_and_converted() {
     assert_eq!((status, body["fields"].as_array().unwrap().len()), (422, 3), "{body}");
     let (status, _) = call(&app, Method::PATCH, "/accounts/acc_none", KEY, Some(json!({}))).await;
     assert_eq!(status, 404);
+}
+
+/// Its provider has another name since: it used to be found by the old one only.
+#[tokio::test]
+async fn an_account_that_is_linked_again_has_the_names_of_today() {
+    let (app, id) = linked().await;
+    let mut writer = app.state.store.begin("a test").await.unwrap();
+    writer.execute("UPDATE accounts SET provider_name = 'Oldflow', search = 'oldflow'").await.unwrap();
+    writer.commit().await.unwrap();
+    let found = async |text: &str| {
+        let page = app.accounts(&format!("?search={text}")).await;
+        page["data"].as_array().unwrap().iter().map(|row| row["id"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!((found("webflow").await.len(), found("oldflow").await), (0, vec![json!(id)]));
+    let again = app.link(&app.session().await, hex_token("test_full_access"), None).await;
+    assert_eq!((again.0, &again.1["id"]), (201, &json!(id)));
+    assert_eq!((found("webflow").await, found("oldflow").await.len()), (vec![json!(id)], 0));
+    assert_eq!(app.state.store.find_account(&id).await.unwrap().unwrap().provider_name, "Webflow");
 }
 
 #[tokio::test]

@@ -31,7 +31,11 @@ impl Browser {
 
     /// One that is logged in.
     pub async fn logged_in(scopes: &str) -> Self {
-        let mut browser = Self::with(Setup { demo: false, ..Setup::default() }, scopes).await;
+        Self::logged_in_at(Setup::default(), scopes).await
+    }
+
+    pub async fn logged_in_at(setup: Setup, scopes: &str) -> Self {
+        let mut browser = Self::with(Setup { demo: false, ..setup }, scopes).await;
         let answer = browser.log_in(API_KEY).await;
         assert_eq!(answer.status(), 303);
         assert_eq!(answer.headers()["location"], "/dashboard");

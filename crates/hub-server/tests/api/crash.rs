@@ -18,8 +18,8 @@ use tokio::sync::{Notify, watch};
 use webflow_sandbox::{Options, Sandbox};
 
 use crate::database;
-use crate::process::{LIMIT, Server, link};
-use crate::support::KEY;
+use crate::process::{Server, link};
+use crate::support::{KEY, LIMIT};
 
 const LINKS: usize = 500;
 const AT_ONCE: usize = 8;

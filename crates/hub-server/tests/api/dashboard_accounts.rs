@@ -2,6 +2,7 @@
 
 use crate::browser::{Browser, USUAL, value};
 use crate::secrets::places;
+use crate::support::Setup;
 
 #[tokio::test]
 async fn each_action_does_what_it_says_and_comes_back() {
@@ -46,6 +47,22 @@ async fn each_action_does_what_it_says_and_comes_back() {
     assert!(actions.iter().any(|row| row.action == "account.deleted" && row.actor == "key_1"));
 }
 
+/// Each check is a call to the provider: it counts as if the key had asked for it.
+#[tokio::test]
+async fn checks_count_against_the_budget_of_the_key() {
+    let browser = Browser::logged_in_at(Setup { limits: true, ..Setup::default() }, USUAL).await;
+    let id = browser.link("owner-1", "Shop").await;
+    let path = format!("/dashboard/accounts/{id}");
+    assert_eq!(browser.send(&path, &[("do", "checked")]).await.0, 303);
+    while browser.app.state.limits.check("key_1").is_ok() {}
+    let before = browser.app.sandbox.recorder().count("/v2/token/authorized_by");
+    let (status, _, page) = browser.send(&path, &[("do", "checked")]).await;
+    assert_eq!(status, 429);
+    assert!(page.contains("Too many requests in a short time."), "{page}");
+    assert_eq!(browser.app.sandbox.recorder().count("/v2/token/authorized_by"), before);
+    assert_eq!(browser.send(&path, &[("do", "test")]).await.0, 303, "what asks no provider goes on");
+}
+
 #[tokio::test]
 async fn an_account_that_cannot_be_used_says_why_it_cannot_be_resumed() {
     let browser = Browser::logged_in(USUAL).await;
@@ -67,12 +84,13 @@ async fn accounts_are_found_filtered_and_paged() {
     browser.copies(&first, 103).await;
     let special = browser.link("owner-2", "100%_<b>").await;
     browser.send(&format!("/dashboard/accounts/{special}"), &[("do", "test")]).await;
+    browser.link("owner-3", "Οδοσήμανση").await;
     let rows = |page: &str| page.matches("<th scope=\"row\">").count();
     let (mut path, mut sizes, mut seen) = ("/dashboard".to_owned(), Vec::new(), String::new());
     loop {
         let (status, page) = browser.get(&path).await;
         assert_eq!(status, 200);
-        assert!(page.contains("104 linked accounts"));
+        assert!(page.contains("105 linked accounts"));
         sizes.push(rows(&page));
         let next = value(&page, "rel=\"next\" href=\"").replace("&amp;", "&");
         seen.push_str(&page);
@@ -82,11 +100,13 @@ async fn accounts_are_found_filtered_and_paged() {
         }
         path = next;
     }
-    assert_eq!(sizes, [50, 50, 4]);
+    assert_eq!(sizes, [50, 50, 5]);
     assert!((0..103).all(|n| seen.contains(&format!("Shop {n:03}"))));
     for (query, expected) in [
         ("search=shop+10", 3),
         ("search=OWNER-2", 1),
+        // Sigma is another sign at the end of a word, which the word that is looked for may not be.
+        ("search=%CE%9F%CE%94%CE%9F%CE%A3", 1),
         ("search=100%25_", 1),
         ("search=%25_%3C", 1),
         ("type=test", 1),

@@ -61,10 +61,14 @@ authentication:
 "#;
 
 pub async fn start(yaml: &str, clients: Vec<&'static str>) -> (TestApp, Stub, String) {
+    start_with(yaml, Setup { clients, ..Setup::default() }).await
+}
+
+pub async fn start_with(yaml: &str, setup: Setup) -> (TestApp, Stub, String) {
     let stub = Stub::start().await;
     let acme = Connector::parse("acme.yaml", yaml, |_| Ok("<svg />".to_owned())).unwrap();
     let also = Some((acme, stub.url.clone()));
-    let app = TestApp::with(Setup { also, clients, ..Setup::default() }).await;
+    let app = TestApp::with(Setup { also, ..setup }).await;
     let session = app.session().await;
     (app, stub, session)
 }

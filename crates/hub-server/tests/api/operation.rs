@@ -5,13 +5,15 @@ use std::time::Duration;
 
 use reqwest::Client;
 use serde_json::{Value, json};
+use sqlx::Connection as _;
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt as _, BufReader, Lines};
 use tokio::process::{Child, ChildStderr, Command};
 use tokio::time::timeout;
-use webflow_sandbox::{Options, Sandbox};
+use webflow_sandbox::{App, Options, Sandbox};
 
 use crate::database;
+use crate::oauth::{CLIENT, METHOD, window};
 use crate::support::SITE_TOKEN;
 
 /// Less than what a signal may be held up by, were it not obeyed.
@@ -24,6 +26,7 @@ struct Process {
     metrics: String,
     key: String,
     client: Client,
+    database: String,
     _dir: TempDir,
 }
 
@@ -41,7 +44,8 @@ impl Process {
         let encryption = binary().arg("keygen").output().await.unwrap().stdout;
         let mut command = binary();
         command
-            .args(["serve", "--log-format", "json", "--listen", "127.0.0.1:0"])
+            .env("HUB_LISTEN", "127.0.0.1:0")
+            .args(["serve", "--log-format", "json"])
             .args(["--metrics-listen", "127.0.0.1:0"])
             .args(options)
             .env("HUB_ENCRYPTION_KEY", String::from_utf8(encryption).unwrap().trim())
@@ -49,8 +53,16 @@ impl Process {
         let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
         let log = BufReader::new(child.stderr.take().unwrap()).lines();
         let client = Client::builder().no_proxy().build().unwrap();
-        let mut this =
-            Self { child, log, base: String::new(), metrics: String::new(), key, client, _dir: dir };
+        let mut this = Self {
+            child,
+            log,
+            base: String::new(),
+            metrics: String::new(),
+            key,
+            client,
+            database,
+            _dir: dir,
+        };
         this.base = this.address("listening").await;
         this.metrics = this.address("metrics").await;
         this
@@ -87,6 +99,16 @@ impl Process {
         assert!(Command::new("kill").args(["-TERM", &id]).status().await.unwrap().success());
     }
 
+    async fn refuses_connections(&self) {
+        let address = self.base.trim_start_matches("http://");
+        let refused = async {
+            while tokio::net::TcpStream::connect(address).await.is_ok() {
+                tokio::task::yield_now().await;
+            }
+        };
+        timeout(SOON, refused).await.expect("it still accepts connections");
+    }
+
     async fn ends_well(&mut self) {
         let status = timeout(SOON, self.child.wait()).await.expect("it does not end").unwrap();
         assert!(status.success(), "{status}");
@@ -105,19 +127,44 @@ async fn a_running_request_ends_before_the_server_does() {
     process.terminate().await;
     process.line("stopping").await;
     // Nobody new is let in, and the one who is there is still waited for.
-    let refused = async {
-        let address = process.base.trim_start_matches("http://");
-        while tokio::net::TcpStream::connect(address).await.is_ok() {
-            tokio::task::yield_now().await;
-        }
-    };
-    timeout(SOON, refused).await.expect("it still accepts connections");
+    process.refuses_connections().await;
     assert!(process.child.try_wait().unwrap().is_none());
     sandbox.release_slow();
     let answer = running.await.unwrap().unwrap();
     assert_eq!(answer.status(), 201);
     process.line("stopped").await;
     process.ends_well().await;
+}
+
+/// A code works once: its exchange is finished and stored, although the window is gone and the server is told to stop.
+#[tokio::test]
+async fn what_cannot_be_begun_again_is_finished_although_nobody_waits_for_it() {
+    let listen = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+    let there = App::returning_to(&format!("http://{listen}/connect/oauth2/callback"));
+    let sandbox = Sandbox::spawn(Options { app: there, ..Options::for_tests() }).await.unwrap();
+    let mut process = Process::start(&sandbox, &["--listen", &listen, "--oauth-client", CLIENT]).await;
+    let request = process.client.post(format!("{}/hub/connection_attempts", process.base));
+    let request = request.header("x-hub-session-token", process.session().await);
+    let begun = request.json(&json!({"integration_id": METHOD, "credentials": {}})).send().await.unwrap();
+    let begun: Value = begun.json().await.unwrap();
+    let window = window();
+    let page = window.enter(begun["authorize_url"].as_str().unwrap()).await;
+    let back = window.decide(&page, "allow", "test_exchange_slow").await;
+    let left = tokio::spawn(async move { window.client.get(back).send().await });
+    let recorder = sandbox.recorder();
+    recorder.until(|calls| calls.iter().any(|call| call.path == "/oauth/access_token")).await;
+    left.abort();
+    process.terminate().await;
+    process.refuses_connections().await;
+    process.line("finishing what cannot be begun again").await;
+    sandbox.release_slow();
+    process.line("stopped").await;
+    process.ends_well().await;
+    sqlx::any::install_default_drivers();
+    let mut stored = sqlx::AnyConnection::connect(&process.database).await.unwrap();
+    let accounts: i64 =
+        sqlx::query_scalar("SELECT COUNT(*) FROM accounts").fetch_one(&mut stored).await.unwrap();
+    assert_eq!(accounts, 1);
 }
 
 #[tokio::test]

@@ -2,15 +2,12 @@
 
 use std::net::{SocketAddr, TcpListener};
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
-use crate::support::{KEY, SITE_TOKEN, hex_token};
-
-/// How long anything may take that is waited for.
-pub const LIMIT: Duration = Duration::from_secs(120);
+use crate::support::{KEY, LIMIT, SITE_TOKEN, hex_token};
 
 /// The server process.
 pub struct Server {

@@ -3,24 +3,30 @@
 use std::collections::BTreeMap;
 
 use hub_server::accounts::Actor;
-use hub_server::health::check_now;
+use hub_server::health::{check_now, run};
 use hub_server::oauth::fresh;
-use hub_server::store::SessionOptions;
+use hub_server::store::{SessionOptions, Store};
 use reqwest::Method;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Value, json};
+use sqlx::{Connection as _, Executor as _};
 use url::Url;
 
 use crate::oauth::{location, window};
-use crate::oauth_stub::{SIGN_IN, both, start};
+use crate::oauth_stub::{SIGN_IN, both, start_with};
 use crate::stub::Stub;
-use crate::support::{TestApp, read};
+use crate::support::{Setup, TestApp, eventually, hex_token, log, read};
 
 const HOUR: i64 = 3600;
 
 /// A provider whose token ends after an hour, and an account linked there.
 async fn linked() -> (TestApp, Stub, String) {
-    let (app, stub, session) = start(SIGN_IN, vec!["acme=id:secret"]).await;
+    linked_on(Setup::default()).await
+}
+
+async fn linked_on(setup: Setup) -> (TestApp, Stub, String) {
+    let setup = Setup { clients: vec!["acme=id:secret"], ..setup };
+    let (app, stub, session) = start_with(SIGN_IN, setup).await;
     let body = json!({"integration_id": "acme_oauth", "credentials": {"subdomain": "north"}});
     let begun = app.post("/hub/connection_attempts", &body).header("x-hub-session-token", &session);
     let (_, begun) = read(begun.send().await.unwrap()).await;
@@ -119,6 +125,59 @@ async fn what_was_issued_is_stored_although_nobody_waits_for_it() {
     app.state.tasks.close();
     app.state.tasks.wait().await;
     assert_eq!(stored(&app, &id, "refreshToken").await, "again-9");
+}
+
+/// The provider gives it once, so a database that is busy is asked again.
+#[tokio::test]
+async fn what_was_issued_is_stored_once_the_database_answers_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let address = format!("sqlite://{}", dir.path().join("hub.db").display());
+    let store = Store::open(&address).await.unwrap();
+    let (app, stub, id) = linked_on(Setup { store: Some(store), ..Setup::default() }).await;
+    let mut writer = app.state.store.begin("a test").await.unwrap();
+    writer.execute("PRAGMA busy_timeout = 1").await.unwrap();
+    writer.commit().await.unwrap();
+    app.state.clock.advance(2 * HOUR);
+    stub.answers(
+        200,
+        "",
+        &json!({"access_token": "issued-9", "refresh_token": "again-9", "expires_in": 3600, "id": 7}),
+    );
+    let held = stub.hold().await;
+    let (state, account) = (app.state.clone(), id.clone());
+    let check = tokio::spawn(async move { check_now(&state, &Actor::server(), &account).await });
+    stub.is_asked().await;
+    let mut other = sqlx::AnyConnection::connect(&address).await.unwrap();
+    other.execute("BEGIN IMMEDIATE").await.unwrap();
+    drop(held);
+    let told = format!("account=\"{id}\"");
+    eventually(async || {
+        let log = String::from_utf8_lossy(&log().lock().unwrap()).into_owned();
+        log.lines().any(|line| line.contains("is not stored yet") && line.contains(&told))
+    })
+    .await;
+    other.execute("ROLLBACK").await.unwrap();
+    check.await.unwrap().unwrap();
+    assert_eq!(stored(&app, &id, "refreshToken").await, "again-9");
+}
+
+/// Another provider's accounts used to wait for it.
+#[tokio::test]
+async fn a_provider_that_does_not_answer_holds_up_its_own_checks_only() {
+    let (app, stub, slow) = linked().await;
+    let session = app.session().await;
+    assert_eq!(app.link(&session, hex_token("test_full_access"), None).await.0, 201);
+    app.state.clock.advance(25 * HOUR);
+    stub.answers(200, "", &json!({"access_token": "issued-9", "expires_in": 3600, "id": 7}));
+    let held = stub.hold().await;
+    let before = app.sandbox.recorder().calls().len();
+    let checks = tokio::spawn(run(app.state.clone()));
+    stub.is_asked().await;
+    app.sandbox.recorder().until(|calls| calls.len() > before).await;
+    drop(held);
+    // It was still being asked: given up, it would not be asked again for an hour.
+    eventually(async || stored(&app, &slow, "accessToken").await == "issued-9").await;
+    checks.abort();
 }
 
 #[tokio::test]

@@ -1,15 +1,41 @@
 //! The encryption key is replaced: beside the running server, and as often as it takes.
 
+use hub_server::operator::rotate_keys;
 use hub_server::rotate::{Rotated, rotate};
 use hub_server::seal::{Sealer, generate_key};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 
+use crate::oauth::{CLIENT, Visit};
 use crate::support::{KEY, Setup, TestApp, hex_token, read};
 
 fn sealer(keys: &[&SecretString]) -> Sealer {
     let list: Vec<&str> = keys.iter().map(|key| key.expose_secret()).collect();
     Sealer::parse(&SecretString::from(list.join(","))).ok().unwrap()
+}
+
+/// How often the audit log says that everything was to be sealed with this key.
+async fn rotations(app: &TestApp, key: &SecretString) -> usize {
+    let subject = format!("encryption_key:{}", sealer(&[key]).key_id());
+    let lines = app.state.store.list_audit(&subject, 10).await.unwrap();
+    assert!(lines.iter().all(|line| line.action == "encryption_key.rotated" && line.actor == "operator"));
+    lines.len()
+}
+
+/// The key that a person's way was begun under is gone when they come back.
+#[tokio::test]
+async fn a_sign_in_that_can_no_longer_be_opened_ends_in_words() {
+    let visit = Visit::new().await;
+    let (id, address) = visit.begin().await;
+    let back = visit.decide(&visit.enter(&address).await, "allow", "test_works").await;
+    let store = Some(visit.app.state.store.clone());
+    let later = TestApp::with(Setup { store, clients: vec![CLIENT], ..Setup::default() }).await;
+    let page = visit.show(&back.replace(&visit.app.base, &later.base)).await;
+    assert!(page.status == 400 && page.text.contains("was not connected"), "{}", page.text);
+    assert!(page.text.contains("Nothing was stored."), "{}", page.text);
+    let ended = visit.status(&id).await;
+    assert_eq!((&ended["status"], &ended["error"]["code"]), (&json!("error"), &json!("internal")), "{ended}");
+    assert_eq!(visit.accounts().await, 0);
 }
 
 #[tokio::test]
@@ -30,6 +56,11 @@ async fn everything_goes_over_to_the_new_key_and_works_without_the_old_one() {
     let refused = rotate(&app.state.store, &sealer(&[&new])).await.unwrap();
     assert_eq!((refused.renewed, refused.failed.len()), (0, 6));
     assert!(refused.failed[0].contains("unknown key"), "{:?}", refused.failed);
+    assert_eq!(rotations(&app, &new).await, 0);
+    // What stops in the middle was begun all the same, and that stays written down.
+    let refused = rotate_keys(&app.state.store, &sealer(&[&new]), app.state.clock.now()).await.unwrap();
+    assert_eq!(refused.failed.len(), 6);
+    assert_eq!(rotations(&app, &new).await, 1);
 
     let both = sealer(&[&new, &old]);
     let first = rotate(&app.state.store, &both).await.unwrap();

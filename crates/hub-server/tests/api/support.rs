@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, OnceLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use hub_connectors::Connector;
 use hub_server::app::{AppState, Demo, Inner, app};
@@ -30,6 +30,9 @@ use url::Url;
 use webflow_sandbox::{App, Options, Sandbox};
 
 use crate::database;
+
+/// How long anything may take that is waited for.
+pub const LIMIT: Duration = Duration::from_secs(120);
 
 pub const KEY: &str = "hub_demo_key";
 pub const SITE_TOKEN: &str = "webflow_site-token";
@@ -242,6 +245,15 @@ pub async fn read(answer: Response) -> (u16, Value) {
         }
     }
     (status.as_u16(), body)
+}
+
+/// Waits until it is so.
+pub async fn eventually(so: impl AsyncFn() -> bool) {
+    let end = Instant::now() + LIMIT;
+    while !so().await {
+        assert!(Instant::now() < end, "it never comes to be so");
+        tokio::task::yield_now().await;
+    }
 }
 
 /// The second, real-looking form of a magic token.
