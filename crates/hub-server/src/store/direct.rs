@@ -5,16 +5,19 @@
 //! be read at once, because the file is locked or the connection is faulty, is left to the driver.
 
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, OpenFlags, Row};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Row};
+
+/// How long a connection is used; the driver keeps its own as long. A file that was put in its place is found then.
+const LIFE: Duration = Duration::from_secs(1800);
 
 /// Connections to read with, opened as they are needed: as many as threads have read at the same time.
 pub(super) struct Direct {
     file: PathBuf,
-    /// `None` once it is closed.
-    idle: Mutex<Option<Vec<Connection>>>,
+    /// Each with the end of its life. `None` once it is closed.
+    idle: Mutex<Option<Vec<(Connection, Instant)>>>,
 }
 
 impl Direct {
@@ -31,12 +34,16 @@ impl Direct {
     {
         let idle = self.idle().as_mut()?.pop();
         let found = (|| {
-            let connection = idle.map_or_else(|| self.connect(), Ok)?;
+            let young = idle.filter(|(_, end)| Instant::now() < *end);
+            let (connection, end) = match young {
+                Some(young) => young,
+                None => (self.connect()?, Instant::now() + LIFE),
+            };
             let found = match connection.prepare_cached(sql)?.query_row([key], |row| T::try_from(row)) {
                 Err(rusqlite::Error::QueryReturnedNoRows) => None,
                 found => Some(found?),
             };
-            Ok::<_, rusqlite::Error>((found, connection))
+            Ok::<_, rusqlite::Error>((found, (connection, end)))
         })();
         match found {
             Ok((found, connection)) => {
@@ -47,7 +54,12 @@ impl Direct {
                 Some(found)
             }
             Err(error) => {
-                tracing::debug!(%error, "a read is left to the driver");
+                if !matches!(
+                    error.sqlite_error_code(),
+                    Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)
+                ) {
+                    tracing::warn!(%error, "a read is left to the driver");
+                }
                 None
             }
         }
@@ -58,7 +70,7 @@ impl Direct {
         *self.idle() = None;
     }
 
-    fn idle(&self) -> std::sync::MutexGuard<'_, Option<Vec<Connection>>> {
+    fn idle(&self) -> MutexGuard<'_, Option<Vec<(Connection, Instant)>>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

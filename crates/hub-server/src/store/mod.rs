@@ -138,7 +138,9 @@ impl Store {
             }
         }
         let read = pool().max_connections(READERS).connect_lazy_with(options);
-        let direct = Some(Arc::new(Direct::new(file.to_owned())));
+        // Whoever chooses how the file is opened or locked has chosen it for everybody who opens it.
+        let plain = !url.contains('?');
+        let direct = plain.then(|| Arc::new(Direct::new(file.to_owned())));
         Ok(Self { read, write, direct, kind: Kind::Sqlite })
     }
 

@@ -214,3 +214,56 @@ fn read(columns: Columns) -> sqlx::Result<SessionRow> {
     let options = decode(&options)?;
     Ok(SessionRow { id, api_key_id, origin_owner_id, origin_owner_name, options, expires_at })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn opened(parameters: &str) -> (tempfile::TempDir, Store) {
+        let folder = tempfile::tempdir().unwrap();
+        let address = format!("sqlite://{}/hub.db{parameters}", folder.path().display());
+        let store = Store::open(&address).await.unwrap();
+        (folder, store)
+    }
+
+    /// Left to the driver it would be found as well, and slowly: nobody would notice.
+    #[tokio::test]
+    async fn sessions_are_read_on_the_spot_as_they_are_now() {
+        let (_folder, store) = opened("").await;
+        let direct = |sql| store.direct.as_ref().unwrap().find::<Columns>(sql, b"hash");
+        assert_eq!(direct(session_by!("token_hash")), Some(None));
+        let mut transaction = store.begin("a test").await.unwrap();
+        let new = NewSession {
+            token_hash: b"hash",
+            auth_link_hash: b"hash",
+            parent_id: None,
+            api_key_id: "key_1",
+            origin_owner_id: "owner-1",
+            origin_owner_name: "Owner",
+            options: &SessionOptions { whitelabel: true, ..SessionOptions::default() },
+            created_at: 1,
+            expires_at: 2,
+        };
+        let id = Store::insert_session(&mut transaction, &new).await.unwrap();
+        assert_eq!(direct(session_by!("token_hash")), Some(None), "it is not stored yet");
+        transaction.commit().await.unwrap();
+        for sql in [session_by!("token_hash"), session_by!("auth_link_hash")] {
+            let found = direct(sql).unwrap().unwrap();
+            assert_eq!((found.0, &*found.4, found.5), (id, r#"{"kind":"","whitelabel":true}"#, 2));
+        }
+        let mut transaction = store.begin("a test").await.unwrap();
+        assert!(Store::delete_session(&mut transaction, id).await.unwrap());
+        transaction.commit().await.unwrap();
+        assert_eq!(direct(session_by!("token_hash")), Some(None));
+        store.close().await;
+    }
+
+    /// Locks of another kind than the driver's would be none.
+    #[tokio::test]
+    async fn a_file_that_is_opened_in_a_way_of_its_own_is_the_drivers() {
+        let (_folder, store) = opened("?vfs=unix-dotfile").await;
+        assert!(store.direct.is_none());
+        assert!(store.find_session(b"hash").await.unwrap().is_none());
+        store.close().await;
+    }
+}

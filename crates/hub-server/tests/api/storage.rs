@@ -3,9 +3,10 @@
 use hub_server::store::{Store, Transaction};
 use serde_json::json;
 use sqlx::{Connection as _, Executor as _};
+use tokio::time::timeout;
 use webflow_sandbox::Options;
 
-use crate::support::{Setup, TestApp, hex_token, read};
+use crate::support::{LIMIT, Setup, TestApp, hex_token, read};
 
 /// A server on a SQLite file, whatever the other tests run on.
 async fn on_sqlite() -> (TestApp, tempfile::TempDir, String) {
@@ -23,55 +24,91 @@ async fn link(app: &TestApp, session: &str, key: &str) -> (u16, serde_json::Valu
     read(request.send().await.unwrap()).await
 }
 
-/// More than one part of each is past its life, and what is not stays.
+/// Rows of every kind that ends: 600 for long, 600 not for long enough, 600 not yet. A part is 500.
+async fn fill(writer: &mut Transaction, now: i64) {
+    const DAY: i64 = 86_400_000;
+    for n in 0..1800 {
+        let third = n % 3;
+        let value = format!("value {n}");
+        let ends = now + [-8 * DAY, -DAY + 60_000, DAY][third];
+        let text = async |writer: &mut Transaction, sql: &'static str, at: i64| {
+            sqlx::query(sql).bind(&value).bind(at).execute(&mut **writer).await.unwrap();
+        };
+        let bytes = async |writer: &mut Transaction, sql: &'static str, at: i64| {
+            sqlx::query(sql).bind(value.as_bytes()).bind(at).execute(&mut **writer).await.unwrap();
+        };
+        // All hang on the session of the test, so that none goes along with another one.
+        bytes(
+            writer,
+            "INSERT INTO connect_sessions (token_hash, auth_link_hash, api_key_id, origin_owner_id, \
+             origin_owner_name, options, created_at, expires_at) VALUES ($1, $1, 'k', 'o', 'O', '{}', 0, $2)",
+            ends,
+        )
+        .await;
+        text(
+            writer,
+            "INSERT INTO validations (id, session_id, integration_id, credentials_hash, result, expires_at) \
+             SELECT $1, id, 'i', token_hash, '{}', $2 FROM connect_sessions WHERE id = 1",
+            ends,
+        )
+        .await;
+        text(
+            writer,
+            "INSERT INTO connection_attempts (id, session_id, key_id, sealed, status, created_at, expires_at) \
+             SELECT $1, id, 'k', token_hash, 'pending', 0, $2 FROM connect_sessions WHERE id = 1",
+            ends,
+        )
+        .await;
+        bytes(
+            writer,
+            "INSERT INTO idempotency (session_id, key_hash, request_hash, answer, created_at) \
+             VALUES (1, $1, $1, '{}', $2)",
+            ends,
+        )
+        .await;
+        text(
+            writer,
+            "INSERT INTO events (id, kind, account_id, payload, created_at) VALUES ($1, 'k', 'a', '{}', $2)",
+            now + [-31 * DAY, -29 * DAY, 0][third],
+        )
+        .await;
+    }
+    // One that is old, and has not arrived.
+    for sql in [
+        "INSERT INTO webhook_endpoints (id, url, events, key_id, sealed, created_at) \
+         SELECT 'hook', 'u', '', 'k', token_hash, 0 FROM connect_sessions WHERE id = 1",
+        "INSERT INTO deliveries (event_seq, endpoint_id, account_id, status, attempts, next_at) \
+         SELECT seq, 'hook', 'a', 'pending', 0, 0 FROM events WHERE id = 'value 0'",
+    ] {
+        writer.execute(sql).await.unwrap();
+    }
+}
+
 #[tokio::test]
 async fn what_is_past_its_life_is_forgotten_and_nothing_else() {
-    const DAY: i64 = 86_400_000;
     let app = TestApp::start().await;
     let session = app.session().await;
     let (_, checked) = app.validate(&session, hex_token("test_full_access")).await;
     let now = app.state.clock.now();
     let mut writer = app.state.store.begin("a test").await.unwrap();
-    for n in 0..1800 {
-        // A third is over for long, a third not long enough, a third not yet.
-        let ends = now + [-8 * DAY, -DAY, DAY][n % 3];
-        sqlx::query(
-            "INSERT INTO connect_sessions (token_hash, auth_link_hash, api_key_id, origin_owner_id, \
-             origin_owner_name, options, created_at, expires_at) VALUES ($1, $2, 'k', 'o', 'O', '{}', 0, $3)",
-        )
-        .bind(format!("token {n}").into_bytes())
-        .bind(format!("link {n}").into_bytes())
-        .bind(ends)
-        .execute(&mut *writer)
-        .await
-        .unwrap();
-        sqlx::query(
-            "INSERT INTO validations (id, session_id, integration_id, credentials_hash, result, expires_at) \
-             SELECT $1, id, 'i', $2, '{}', $3 FROM connect_sessions WHERE token_hash = $2",
-        )
-        .bind(format!("val_{n}"))
-        .bind(format!("token {n}").into_bytes())
-        .bind(ends)
-        .execute(&mut *writer)
-        .await
-        .unwrap();
-    }
+    fill(&mut writer, now).await;
     writer.commit().await.unwrap();
-    app.state.store.sweep(now).await.unwrap();
+    timeout(LIMIT, app.state.store.sweep(now)).await.expect("it does not end").unwrap();
     let mut left = app.state.store.begin("a test").await.unwrap();
-    let count = async |left: &mut Transaction, table: &str| {
-        let sql = format!("SELECT COUNT(*) FROM {table} WHERE expires_at < $1");
-        let past: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(sql.clone()))
-            .bind(now)
-            .fetch_one(&mut **left)
-            .await
-            .unwrap();
-        let all: i64 =
-            sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).bind(i64::MAX).fetch_one(&mut **left).await.unwrap();
-        (past, all - past)
-    };
-    assert_eq!(count(&mut left, "connect_sessions").await, (600, 601));
-    assert_eq!(count(&mut left, "validations").await, (0, 601));
+    for (what, count) in [
+        // A week in which it is told apart from an unknown one, and the test's own.
+        ("connect_sessions", 1201),
+        ("validations", 601),
+        // A day in which a window is told what became of its attempt, without what was typed.
+        ("connection_attempts", 1200),
+        ("connection_attempts WHERE sealed IS NOT NULL", 600),
+        ("idempotency", 1200),
+        ("events", 1201),
+    ] {
+        let sql = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM {what}"));
+        let found: i64 = sqlx::query_scalar(sql).fetch_one(&mut *left).await.unwrap();
+        assert_eq!(found, count, "{what}");
+    }
     drop(left);
     let id = checked["id"].as_str();
     assert_eq!(app.link(&session, hex_token("test_full_access"), id).await.0, 201, "what lives goes on");
