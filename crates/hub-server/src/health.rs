@@ -44,9 +44,11 @@ pub async fn check_now(state: &AppState, actor: &Actor, id: &str) -> Result<Acco
         )
         .reason("method_gone"));
     };
+    // What was wanted of it when it was linked still is.
+    let wanted: Vec<String> = row.detail.permissions.iter().filter_map(|one| one.scope.clone()).collect();
     let values = edit::stored(state, id).await?;
     let judged = match oauth::fresh(state, offer, &row, values).await? {
-        Ok(values) => validate::judge_stored(state, offer, &values).await,
+        Ok(values) => validate::judge_stored(state, offer, &values, &wanted).await,
         Err(refusal) => Err(validate::explain(offer, refusal)),
     };
     note(state, actor, &row, judged).await
@@ -85,15 +87,10 @@ pub(crate) async fn note(
     Ok(now.into())
 }
 
-/// What a judgement says of an account. What was wanted of it when it was linked still is.
-fn passed(row: &mut AccountRow, mut judged: Validation) {
+/// What a judgement says of an account.
+fn passed(row: &mut AccountRow, judged: Validation) {
     if judged.outcome == Outcome::Unverified {
         return;
-    }
-    for permission in &mut judged.permissions {
-        if let Some(then) = row.detail.permissions.iter().find(|then| then.key == permission.key) {
-            permission.wanted = then.wanted;
-        }
     }
     let lacks = lacking(&judged.permissions);
     let to_fix = judged.permissions.iter().filter(|one| one.standing() == Standing::ToFix);

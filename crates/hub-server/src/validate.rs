@@ -169,7 +169,7 @@ pub async fn judge(
     judged
 }
 
-/// Asks the provider about what is stored of an account.
+/// Asks the provider about what is stored of an account, of which this is wanted.
 ///
 /// # Errors
 ///
@@ -178,11 +178,12 @@ pub(crate) async fn judge_stored(
     state: &AppState,
     offer: &Offer,
     values: &BTreeMap<String, SecretString>,
+    wanted: &[String],
 ) -> Result<Validation> {
     let started = Instant::now();
     let asked = offer.provider.validate(values, started + state.validation_limit).await;
     let judged = match asked {
-        Ok(findings) => Ok(conclude(offer, findings, &offer.connector.default_wanted, Vec::new())),
+        Ok(findings) => Ok(conclude(offer, findings, wanted, Vec::new())),
         Err(refusal) => Err(explain(offer, refusal)),
     };
     let provider = &offer.integration.provider;

@@ -1,7 +1,8 @@
 //! The server while it runs, what goes on beside it, and its end.
 
+use std::sync::OnceLock;
 use std::sync::atomic::Ordering;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use tokio::net::TcpListener;
@@ -44,11 +45,14 @@ pub(super) async fn until_stopped(
             listen::serve(listener, router, None, Allowance::default(), std::future::pending()).await;
         });
     }
+    // From here on what is under way has its time to end.
+    let stopped = OnceLock::new();
     let stop = async {
         signals.next().await;
         tracing::info!("stopping");
         state.stopping.store(true, Ordering::Relaxed);
         tokio::time::sleep(Duration::from_secs(operation.shutdown_delay.into())).await;
+        _ = stopped.set(Instant::now());
     };
     let counted = Some(&state.metrics);
     let twice = async {
@@ -56,21 +60,23 @@ pub(super) async fn until_stopped(
         again.next().await;
     };
     let allowance = operation.allowance();
-    let in_order = tokio::select! {
-        () = listen::serve(listener, app(state.clone()), counted, allowance, stop) => true,
-        () = twice => {
-            tracing::warn!("stopped at once by a second signal");
-            false
+    let in_order = async {
+        listen::serve(listener, app(state.clone()), counted, allowance, stop).await;
+        beside.shutdown().await;
+        state.tasks.close();
+        if !state.tasks.is_empty() {
+            tracing::info!(tasks = state.tasks.len(), "finishing what cannot be begun again");
+        }
+        let left = allowance.end.saturating_sub(stopped.get().map(Instant::elapsed).unwrap_or_default());
+        if tokio::time::timeout(left, state.tasks.wait()).await.is_err() {
+            tracing::warn!(tasks = state.tasks.len(), "cut off what did not end in time");
         }
     };
+    tokio::select! {
+        () = in_order => {}
+        () = twice => tracing::warn!("stopped at once by a second signal"),
+    }
     beside.shutdown().await;
-    state.tasks.close();
-    if !state.tasks.is_empty() {
-        tracing::info!(tasks = state.tasks.len(), "finishing what cannot be begun again");
-    }
-    if in_order && tokio::time::timeout(allowance.end, state.tasks.wait()).await.is_err() {
-        tracing::warn!(tasks = state.tasks.len(), "cut off what did not end in time");
-    }
     if tokio::time::timeout(CLOSING, state.store.close()).await.is_err() {
         tracing::warn!("the database was not closed in time");
     }

@@ -56,6 +56,32 @@ async fn a_revoked_token_is_found_and_a_new_permission_too() {
     assert_eq!(cms["granted"], "read");
 }
 
+/// A check used to look at the connector's own list, and to drop what the session had wanted beyond it.
+#[tokio::test]
+async fn what_was_wanted_when_it_was_linked_still_is() {
+    let app = TestApp::start().await;
+    let wanted = json!(["authorized_user:read", "cms:write", "vendors:read"]);
+    let session = app.session_with(json!({"wanted_scopes": wanted})).await;
+    let (_, body) = app.link(&session, hex_token("test_full_access"), None).await;
+    let id = body["id"].as_str().unwrap();
+    let row = |account: &Value, key: &str| {
+        account["permissions"].as_array().unwrap().iter().find(|row| row["key"] == key).cloned()
+    };
+    let linked = shown(&app, id).await;
+    assert_eq!(row(&linked, "vendors").unwrap()["wanted"], "read");
+    app.state.clock.advance(25 * HOUR);
+    check_now(&app.state, &Actor::server(), id).await.unwrap();
+    let checked = shown(&app, id).await;
+    assert_eq!(checked["permissions"], linked["permissions"]);
+    assert_eq!(checked["status_reasons"], json!(["vendors is not granted."]));
+    // What is lost later is told, although the connector itself does not want it.
+    becomes(&app, id, hex_token("test_read_only")).await;
+    check_now(&app.state, &Actor::server(), id).await.unwrap();
+    let lost = shown(&app, id).await;
+    assert_eq!(lost["status_reasons"], json!(["CMS is not granted.", "vendors is not granted."]));
+    assert_eq!(row(&lost, "sites").unwrap()["wanted"], "none", "what was not wanted is not wanted now");
+}
+
 #[tokio::test]
 async fn nothing_is_told_where_nothing_changed() {
     let app = TestApp::start().await;

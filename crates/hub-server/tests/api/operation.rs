@@ -14,6 +14,7 @@ use webflow_sandbox::{App, Options, Sandbox};
 
 use crate::database;
 use crate::oauth::{CLIENT, METHOD, window};
+use crate::process::free_port;
 use crate::support::SITE_TOKEN;
 
 /// Less than what a signal may be held up by, were it not obeyed.
@@ -136,10 +137,9 @@ async fn a_running_request_ends_before_the_server_does() {
     process.ends_well().await;
 }
 
-/// A code works once: its exchange is finished and stored, although the window is gone and the server is told to stop.
-#[tokio::test]
-async fn what_cannot_be_begun_again_is_finished_although_nobody_waits_for_it() {
-    let listen = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+/// A server that is told to stop while it exchanges a code, and the window has gone.
+async fn within_an_exchange() -> (Sandbox, Process) {
+    let listen = format!("127.0.0.1:{}", free_port());
     let there = App::returning_to(&format!("http://{listen}/connect/oauth2/callback"));
     let sandbox = Sandbox::spawn(Options { app: there, ..Options::for_tests() }).await.unwrap();
     let mut process = Process::start(&sandbox, &["--listen", &listen, "--oauth-client", CLIENT]).await;
@@ -157,6 +157,21 @@ async fn what_cannot_be_begun_again_is_finished_although_nobody_waits_for_it() {
     process.terminate().await;
     process.refuses_connections().await;
     process.line("finishing what cannot be begun again").await;
+    (sandbox, process)
+}
+
+#[tokio::test]
+async fn who_is_in_a_hurry_does_not_wait_for_it_either() {
+    let (_sandbox, mut process) = within_an_exchange().await;
+    process.terminate().await;
+    process.line("stopped at once by a second signal").await;
+    process.ends_well().await;
+}
+
+/// A code works once.
+#[tokio::test]
+async fn what_cannot_be_begun_again_is_finished_although_nobody_waits_for_it() {
+    let (sandbox, mut process) = within_an_exchange().await;
     sandbox.release_slow();
     process.line("stopped").await;
     process.ends_well().await;

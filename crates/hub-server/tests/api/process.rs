@@ -2,12 +2,25 @@
 
 use std::net::{SocketAddr, TcpListener};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::Instant;
 
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
 use crate::support::{KEY, LIMIT, SITE_TOKEN, hex_token};
+
+/// A port that nobody has, nor is given who asks for any: those are above.
+pub fn free_port() -> u16 {
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let first = u16::try_from(std::process::id() % 8_000).unwrap();
+    loop {
+        let port = 20_000 + (first + NEXT.fetch_add(1, Ordering::Relaxed)) % 10_000;
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
+    }
+}
 
 /// The server process.
 pub struct Server {
@@ -19,7 +32,7 @@ pub struct Server {
 impl Server {
     /// Starts it on a free port, with more options.
     pub async fn start(database: &str, provider: &str, options: &[&str]) -> Self {
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let port = free_port();
         let listen = format!("127.0.0.1:{port}");
         let instead = format!("webflow={provider}");
         let own = ["demo", "--rate-limits", "off", "--listen", &listen, "--database-url", database];

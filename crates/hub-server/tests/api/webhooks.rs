@@ -110,7 +110,7 @@ async fn what_never_arrives_is_given_up_kept_and_can_be_sent_again() {
         attempts += arrived(&app, &receiver).await.len();
         app.state.clock.advance(13 * 3600);
     }
-    assert_eq!(attempts, 15);
+    assert_eq!(attempts, 19);
     let shown = list(&app).await;
     assert_eq!((&shown[0]["pending"], &shown[0]["dead"]), (&json!(0), &json!(1)));
     receiver.answers(200, "", &json!({}));
@@ -219,7 +219,7 @@ async fn what_was_overtaken_is_not_sent_again() {
     let (app, receiver, made) = told(&[]).await;
     let id = link(&app, "owner-1").await;
     receiver.answers(500, "", &json!({}));
-    for _ in 0..15 {
+    for _ in 0..19 {
         arrived(&app, &receiver).await;
         app.state.clock.advance(13 * 3600);
     }
