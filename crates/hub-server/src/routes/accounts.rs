@@ -47,7 +47,9 @@ pub fn router() -> Router<AppState> {
         .method_not_allowed_fallback(method_not_allowed)
 }
 
+/// What narrows the list. A parameter that is not known is refused: left out, it would show more than was asked for.
 #[derive(Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct Wanted {
     origin_owner_id: Option<String>,

@@ -28,7 +28,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
             ApiError::new(
                 ErrorCode::ValidationFailed,
                 "The query of the address cannot be read.",
-                "Send each parameter once, and numbers as digits.",
+                "Send known parameters only, each once, and numbers as digits; `GET /openapi.json` names them.",
             )
         })?;
         Ok(Self(read.0))

@@ -16,7 +16,7 @@ use crate::app::AppState;
 use crate::error::{ApiError, Result};
 
 /// The longest body, in bytes.
-const MAX_BODY: usize = 64 * 1024;
+const MAX_BODY: usize = 64_000;
 /// Up to here a body that is too long is read and dropped, so that the client gets to see the answer instead of a
 /// broken connection.
 const MAX_DRAIN: usize = 4 * 1024 * 1024;

@@ -36,6 +36,8 @@ pub struct SessionRequest {
     pub provider: Option<String>,
     /// Offer this authentication method only.
     pub integration_id: Option<String>,
+    /// What compatible backends call `integration_id`, which counts where both are given.
+    pub connector_profile_id: Option<String>,
     /// Edit this account.
     pub account_id: Option<String>,
     /// Offer these categories only.
@@ -208,8 +210,12 @@ fn options(
     }
     let known = request.provider.as_ref().is_none_or(|key| state.catalog.has_provider(key));
     require(known, "provider", "There is no such provider.");
-    let known = request.integration_id.as_ref().is_none_or(|id| state.catalog.has_integration(id));
-    require(known, "integration_id", "There is no such integration.");
+    let (key, integration_id) = match (request.integration_id, request.connector_profile_id) {
+        (None, Some(id)) => ("connector_profile_id", Some(id)),
+        (id, _) => ("integration_id", id),
+    };
+    let known = integration_id.as_ref().is_none_or(|id| state.catalog.has_integration(id));
+    require(known, key, "There is no such integration.");
     let own = request.account_id.is_none() || account.is_some();
     require(own, "account_id", "There is no such account of this owner.");
     require((1..=LONGEST_LIFE).contains(&life), "expires_in", "Must be 1 to 2592000 seconds.");
@@ -228,7 +234,7 @@ fn options(
     Ok(SessionOptions {
         origin_username: request.origin_username,
         provider: request.provider,
-        integration_id: request.integration_id,
+        integration_id,
         account_id: request.account_id,
         categories: request.categories.unwrap_or_default(),
         multiple: request.multiple.unwrap_or(false),

@@ -172,6 +172,17 @@ async fn a_key_does_what_it_is_for_and_ends_at_once() {
     assert_eq!(call(&app, Method::GET, "/accounts", "hub_key_one", None).await.0, 401);
 }
 
+/// What is not understood used to be left out, and everybody's accounts came back.
+#[tokio::test]
+async fn an_unknown_parameter_is_refused() {
+    let (app, _) = linked().await;
+    for query in ["page=2", "origin_owner_ids=owner-9", "account_ids=x", "search=a&serach=b"] {
+        let (status, body) = call(&app, Method::GET, &format!("/accounts?{query}"), KEY, None).await;
+        assert_eq!((status, &body["code"]), (422, &json!("validation_failed")), "{query}");
+        assert!(body["fix"].as_str().unwrap().contains("known parameters only"), "{body}");
+    }
+}
+
 #[tokio::test]
 async fn accounts_are_found_by_what_is_known_of_them() {
     let app = TestApp::start().await;

@@ -1,6 +1,6 @@
 //! Sessions: who opens them, how they end, what they carry.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::{KEY, SITE_TOKEN, Setup, TestApp, read};
 
@@ -50,6 +50,28 @@ async fn every_wrong_member_is_named_at_once() {
     assert_eq!((status, &body["code"]), (422, &json!("validation_failed")));
     let keys: Vec<_> = body["fields"].as_array().unwrap().iter().map(|field| field["key"].clone()).collect();
     assert_eq!(keys, ["origin_owner_id", "provider", "expires_in", "type", "allowed_origins"]);
+}
+
+/// Backends of the compatible hub pin a method by another name: it used to be passed over, and everything offered.
+#[tokio::test]
+async fn a_method_is_pinned_by_either_name() {
+    let app = TestApp::start().await;
+    let offered = async |members: Value| {
+        let session = app.session_with(members).await;
+        let answer = app.get("/hub/connectors").header("x-hub-session-token", session).send().await.unwrap();
+        let list = read(answer).await.1["integrations"].take();
+        list.as_array().unwrap().iter().map(|one| one["integration_id"].clone()).collect::<Vec<_>>()
+    };
+    assert!(offered(json!({})).await.len() > 1);
+    assert_eq!(offered(json!({"connector_profile_id": SITE_TOKEN})).await, [SITE_TOKEN]);
+    assert_eq!(
+        offered(json!({"connector_profile_id": "another", "integration_id": SITE_TOKEN})).await,
+        [SITE_TOKEN]
+    );
+    let body = json!({"origin_owner_id": "o", "origin_owner_name": "O", "connector_profile_id": "nothing"});
+    let answer = app.post("/connect_sessions", &body).basic_auth(KEY, Some("")).send().await.unwrap();
+    let (status, body) = read(answer).await;
+    assert_eq!((status, &body["fields"][0]["key"]), (422, &json!("connector_profile_id")));
 }
 
 #[tokio::test]
