@@ -53,8 +53,11 @@ async function tabTo(page, name) {
   assert.fail(`Tab does not get to ${name}; it is at ${await focused(page)}`);
 }
 
-/** Presses arrow down in the open menu until the focus is on `name`, then Enter. */
+/** Opens the menu of the button that has the focus, presses arrow down until the focus is on `name`, then Enter. */
 async function choose(page, name) {
+  await page.waitForLoadState('load');
+  await page.keyboard.press('Enter');
+  await eventually('the focus in the menu', () => page.evaluate(() => document.activeElement.closest('.menu:popover-open') !== null));
   for (let step = 0; step < 10; step += 1) {
     if ((await focused(page)) === name) {
       await page.keyboard.press('Enter');
@@ -92,7 +95,6 @@ scene('the dashboard without a mouse: log in, search, suspend, resume, remove, s
   assert.equal(await page.locator('.menu:popover-open').count(), 0);
 
   for (const [name, said, word] of [['Suspend', 'Shop 1049 is suspended.', 'Suspended'], ['Resume', 'Shop 1049 is active again.', 'Active']]) {
-    await page.keyboard.press('Enter');
     await choose(page, name);
     await status(page).getByText(said).waitFor();
     await page.getByRole('cell', { name: word }).waitFor();
@@ -102,14 +104,12 @@ scene('the dashboard without a mouse: log in, search, suspend, resume, remove, s
     assert.doesNotMatch(page.url(), /done=/);
   }
 
-  await page.keyboard.press('Enter');
   await choose(page, 'Remove');
   await page.getByRole('heading', { name: 'Remove Shop 1049?' }).waitFor();
   assert.equal(await focused(page), 'Keep it');
   await page.keyboard.press('Enter');
   await lists(page, ['Shop 1049']);
   await tabTo(page, 'Actions for Shop 1049');
-  await page.keyboard.press('Enter');
   await choose(page, 'Remove');
   await page.getByRole('heading', { name: 'Remove Shop 1049?' }).waitFor();
   await page.keyboard.press('Tab');
@@ -120,7 +120,6 @@ scene('the dashboard without a mouse: log in, search, suspend, resume, remove, s
 
   await page.goto(`${serving.origin}/dashboard`);
   await tabTo(page, 'Link account');
-  await page.keyboard.press('Enter');
   await choose(page, 'Send a linkYour customer links the account on a page of its own.');
   await page.getByRole('heading', { name: 'Send a link' }).waitFor();
   await tabTo(page, 'Customer ID');

@@ -4,6 +4,7 @@
 //! A check counts as use of the credential, which some providers ask for (Webflow ends site tokens that nobody has used
 //! for 365 days).
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use hub_model::permission::{Standing, lacking};
@@ -88,9 +89,15 @@ pub(crate) async fn note(
 }
 
 /// What a judgement says of an account.
-fn passed(row: &mut AccountRow, judged: Validation) {
+fn passed(row: &mut AccountRow, mut judged: Validation) {
     if judged.outcome == Outcome::Unverified {
         return;
+    }
+    // Also where the connector spells its scope in another way since.
+    for permission in &mut judged.permissions {
+        if let Some(then) = row.detail.permissions.iter().find(|then| then.key == permission.key) {
+            permission.wanted = permission.wanted.max(then.wanted);
+        }
     }
     let lacks = lacking(&judged.permissions);
     let to_fix = judged.permissions.iter().filter(|one| one.standing() == Standing::ToFix);
@@ -165,6 +172,10 @@ pub async fn run(state: AppState) {
 pub async fn check_due(state: &AppState, provider: &str, holder: &str) -> sqlx::Result<usize> {
     let mut checked = 0;
     for id in state.store.due_accounts(provider, state.clock.now(), PER_PROVIDER).await? {
+        // A check may begin what cannot be begun again, and a server that stops gives it little time.
+        if state.stopping.load(Ordering::Relaxed) {
+            break;
+        }
         let now = state.clock.now();
         if !state.store.lease("checks", holder, now, now + LEASE).await? {
             break;

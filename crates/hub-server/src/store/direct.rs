@@ -5,6 +5,7 @@
 //! be read at once, because the file is locked or the connection is faulty, is left to the driver.
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -18,12 +19,14 @@ pub(super) struct Direct {
     file: PathBuf,
     /// Each with the end of its life. `None` once it is closed.
     idle: Mutex<Option<Vec<(Connection, Instant)>>>,
+    /// Whether a fault was told: it would be one for each request.
+    told: AtomicBool,
 }
 
 impl Direct {
     /// Nothing is opened yet.
     pub(super) fn new(file: PathBuf) -> Self {
-        Self { file, idle: Mutex::new(Some(Vec::new())) }
+        Self { file, idle: Mutex::new(Some(Vec::new())), told: AtomicBool::new(false) }
     }
 
     /// The row with this key, read from its columns: `None` inside where there is no such row, outside where the driver has
@@ -58,10 +61,16 @@ impl Direct {
                     error.sqlite_error_code(),
                     Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)
                 ) {
-                    tracing::warn!(%error, "a read is left to the driver");
+                    self.tell(&error);
                 }
                 None
             }
+        }
+    }
+
+    fn tell(&self, error: &rusqlite::Error) {
+        if !self.told.swap(true, Ordering::Relaxed) {
+            tracing::warn!(%error, "sessions are not read on the spot, which is slower; told once");
         }
     }
 

@@ -7,7 +7,7 @@ const DAY: i64 = 86_400_000;
 const ROWS: u16 = 500;
 
 /// What is forgotten, and how long after its end, in milliseconds. Each statement takes that moment, and how many rows. It
-/// says twice what is past: PostgreSQL looks again at a row that was changed meanwhile, but not where it came from.
+/// says twice what is past: PostgreSQL looks again at a row that was changed meanwhile, such as a lease that was renewed, but not where it came from.
 const PAST: [(i64, &str); 8] = [
     (
         0,

@@ -1,5 +1,7 @@
 //! Linked accounts are checked again, by one process, and what comes of it is told.
 
+use std::sync::atomic::Ordering;
+
 use hub_server::accounts::Actor;
 use hub_server::health::{check_due, check_now};
 use serde_json::{Value, json};
@@ -80,6 +82,18 @@ async fn what_was_wanted_when_it_was_linked_still_is() {
     let lost = shown(&app, id).await;
     assert_eq!(lost["status_reasons"], json!(["CMS is not granted.", "vendors is not granted."]));
     assert_eq!(row(&lost, "sites").unwrap()["wanted"], "none", "what was not wanted is not wanted now");
+}
+
+/// A server that is told to stop has little time for what a check may begin.
+#[tokio::test]
+async fn a_server_that_stops_begins_no_check() {
+    let app = TestApp::start().await;
+    link(&app, "owner-1", hex_token("test_full_access")).await;
+    app.state.clock.advance(25 * HOUR);
+    app.state.stopping.store(true, Ordering::Relaxed);
+    assert_eq!(check_due(&app.state, "webflow", "one").await.unwrap(), 0);
+    app.state.stopping.store(false, Ordering::Relaxed);
+    assert_eq!(check_due(&app.state, "webflow", "one").await.unwrap(), 1);
 }
 
 #[tokio::test]
