@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering;
 use hub_server::accounts::Actor;
 use hub_server::health::{check_due, check_now};
 use serde_json::{Value, json};
+use sqlx::Executor as _;
 use webflow_sandbox::Options;
 
 use crate::support::{KEY, Setup, TestApp, hex_token, read};
@@ -94,6 +95,22 @@ async fn a_server_that_stops_begins_no_check() {
     assert_eq!(check_due(&app.state, "webflow", "one").await.unwrap(), 0);
     app.state.stopping.store(false, Ordering::Relaxed);
     assert_eq!(check_due(&app.state, "webflow", "one").await.unwrap(), 1);
+}
+
+/// An account of which no scope says it: the row does.
+#[tokio::test]
+async fn a_wish_is_kept_by_its_row_too() {
+    let app = TestApp::start().await;
+    let session = app.session_with(json!({"wanted_scopes": ["cms:write"]})).await;
+    let (_, body) = app.link(&session, hex_token("test_read_only"), None).await;
+    let id = body["id"].as_str().unwrap();
+    let mut writer = app.state.store.begin("a test").await.unwrap();
+    let forgotten =
+        "UPDATE accounts SET detail = REPLACE(detail, '\"scope\":\"cms:write\"', '\"scope\":null')";
+    writer.execute(forgotten).await.unwrap();
+    writer.commit().await.unwrap();
+    check_now(&app.state, &Actor::server(), id).await.unwrap();
+    assert_eq!(shown(&app, id).await["status_reasons"], json!(["CMS is not granted."]));
 }
 
 #[tokio::test]
