@@ -17,7 +17,7 @@ use sqlx::{Connection as _, Executor as _};
 use tokio::sync::{Notify, watch};
 use webflow_sandbox::{Options, Sandbox};
 
-use crate::database;
+use crate::database::{self, Database};
 use crate::process::{Server, link};
 use crate::support::{KEY, LIMIT};
 
@@ -83,8 +83,7 @@ async fn in_transaction(database: &str) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn nothing_is_lost_and_nothing_doubled_however_often_the_process_is_killed() {
-    let dir = tempfile::tempdir().unwrap();
-    let database = database::address(dir.path());
+    let database = Database::new();
     let options = Options { rate_limit: false, ..Options::for_tests() };
     let sandbox = Sandbox::spawn(options).await.unwrap();
     let receiver = Arc::new(Receiver::default());
@@ -93,7 +92,7 @@ async fn nothing_is_lost_and_nothing_doubled_however_often_the_process_is_killed
     let router = Router::new().route("/", post(receive)).with_state(Arc::clone(&receiver));
     tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
 
-    let mut server = Server::start(&database, &sandbox.base_url(), &[]).await;
+    let mut server = Server::start(&database.address, &sandbox.base_url(), &[]).await;
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
     let made = client.post(server.at("/webhook_endpoints")).json(&json!({"url": hook}));
     assert_eq!(made.basic_auth(KEY, Some("")).send().await.unwrap().status(), 201);
@@ -125,7 +124,7 @@ async fn nothing_is_lost_and_nothing_doubled_however_often_the_process_is_killed
         linked.wait_for(|done| *done >= turn).await.unwrap();
         match point {
             Point::Anywhere => {}
-            Point::Transaction => in_transaction(&database).await,
+            Point::Transaction => in_transaction(&database.address).await,
             Point::Send => {
                 receiver.hold.store(true, Ordering::SeqCst);
                 tokio::time::timeout(LIMIT, receiver.held.notified()).await.unwrap();
@@ -160,7 +159,7 @@ async fn nothing_is_lost_and_nothing_doubled_however_often_the_process_is_killed
     }
     assert_eq!(there, told);
 
-    let store = Store::open(&database).await.unwrap();
+    let store = Store::open(&database.address).await.unwrap();
     for id in there.values() {
         assert!(store.find_credential(id, "siteToken").await.unwrap().is_some(), "{id} has its credential");
         let audit = store.list_audit(id, 10).await.unwrap();

@@ -2,8 +2,9 @@
 //! PostgreSQL that this process starts for itself.
 //!
 //! The server runs below a shell that waits for its standard input to end. That happens when this process ends, however
-//! it does: no PostgreSQL is left behind.
+//! it does: no PostgreSQL is left behind, and nothing of its data.
 
+use std::io::Write as _;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -20,13 +21,44 @@ pub struct Postgres {
     shell: Child,
 }
 
-/// Where a test's data is, with a folder for it.
-pub fn address(dir: &Path) -> String {
-    if !is_postgres() {
-        return format!("sqlite://{}", dir.join("hub.db").display());
+/// Where a test's data is. Gone with it: hundreds of tests would fill a small disk.
+pub struct Database {
+    pub address: String,
+    /// A folder for it, which holds the SQLite file.
+    pub dir: TempDir,
+    /// Its name in the cluster that the tests share.
+    shared: Option<String>,
+}
+
+/// The cluster of all tests that need none of their own.
+static SHARED: OnceLock<Postgres> = OnceLock::new();
+
+impl Database {
+    /// A new, empty one.
+    pub fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        if is_postgres() {
+            let cluster = SHARED.get_or_init(Postgres::start);
+            let name = cluster.create();
+            return Self { address: cluster.address(&name), dir, shared: Some(name) };
+        }
+        Self { address: format!("sqlite://{}", dir.path().join("hub.db").display()), dir, shared: None }
     }
-    static SHARED: OnceLock<Postgres> = OnceLock::new();
-    SHARED.get_or_init(Postgres::start).database()
+
+    /// One that somebody else keeps.
+    pub fn elsewhere(address: String) -> Self {
+        Self { address, dir: tempfile::tempdir().unwrap(), shared: None }
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        if let (Some(name), Some(cluster)) = (&self.shared, SHARED.get()) {
+            let dropped = cluster.sql(&format!("DROP DATABASE {name} WITH (FORCE)"));
+            // A test that has failed says why by itself.
+            assert!(dropped.is_ok() || std::thread::panicking(), "{name} is left: {dropped:?}");
+        }
+    }
 }
 
 /// Whether the tests run on PostgreSQL.
@@ -57,39 +89,51 @@ impl Postgres {
         }
         let mut initdb = as_user(&program("initdb"));
         run(initdb.args(["--username=hub", "--auth=trust", "--no-sync", "--encoding=UTF8", "-D"]).arg(&data));
-        let shell = Self::run(&data, port);
+        let shell = Self::run(dir.path(), port);
         let this = Self { dir, port, shell };
         this.wait();
         this
     }
 
-    fn run(data: &Path, port: u16) -> Child {
-        let script = r#""$@" & server=$!; read -r _; kill -INT "$server"; wait "$server""#;
+    fn run(dir: &Path, port: u16) -> Child {
+        let script = r#"dir=$1; shift
+            "$@" & server=$!; read -r keep; kill -INT "$server"; wait "$server"; [ "$keep" ] || rm -rf "$dir""#;
         let mut shell = as_user("sh".as_ref());
-        shell.args(["-c", script, "sh"]).arg(program("postgres")).arg("-D").arg(data);
+        shell.args(["-c", script, "sh"]).arg(dir).arg(program("postgres")).arg("-D").arg(dir.join("data"));
         shell.args(["-p", &port.to_string(), "-h", "127.0.0.1", "-k", ""]);
-        shell.args(["-c", "max_connections=400", "-c", "fsync=off"]);
+        shell.args(["-c", "max_connections=400", "-c", "fsync=off", "-c", "max_wal_size=128MB"]);
         shell.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
     }
 
     /// Stops it in the middle of everything, which ends every connection, and starts it again.
     pub fn restart(&mut self) {
-        drop(self.shell.stdin.take());
+        self.shell.stdin.take().unwrap().write_all(b"keep\n").unwrap();
         self.shell.wait().unwrap();
-        self.shell = Self::run(&self.dir.path().join("data"), self.port);
+        self.shell = Self::run(self.dir.path(), self.port);
         self.wait();
     }
 
-    /// A new, empty database.
+    /// The address of a new, empty database, which lives as long as the cluster.
     pub fn database(&self) -> String {
+        self.address(&self.create())
+    }
+
+    fn create(&self) -> String {
         let name = format!("test_{}", uuid::Uuid::new_v4().simple());
         self.sql(&format!("CREATE DATABASE {name}")).unwrap();
-        format!("postgres://hub@127.0.0.1:{}/{name}", self.port)
+        name
+    }
+
+    fn address(&self, database: &str) -> String {
+        format!("postgres://hub@127.0.0.1:{}/{database}", self.port)
     }
 
     fn sql(&self, statement: &str) -> Result<(), String> {
-        let url = format!("postgres://hub@127.0.0.1:{}/postgres", self.port);
-        let output = Command::new(program("psql")).args(["-qc", statement]).arg(url).output().unwrap();
+        let output = Command::new(program("psql"))
+            .args(["-qc", statement])
+            .arg(self.address("postgres"))
+            .output()
+            .unwrap();
         if output.status.success() {
             return Ok(());
         }

@@ -6,13 +6,12 @@ use std::time::Duration;
 use reqwest::Client;
 use serde_json::{Value, json};
 use sqlx::Connection as _;
-use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt as _, BufReader, Lines};
 use tokio::process::{Child, ChildStderr, Command};
 use tokio::time::timeout;
 use webflow_sandbox::{App, Options, Sandbox};
 
-use crate::database;
+use crate::database::Database;
 use crate::oauth::{CLIENT, METHOD, window};
 use crate::process::free_port;
 use crate::support::SITE_TOKEN;
@@ -27,17 +26,15 @@ struct Process {
     metrics: String,
     key: String,
     client: Client,
-    database: String,
-    _dir: TempDir,
+    database: Database,
 }
 
 impl Process {
     async fn start(sandbox: &Sandbox, options: &[&str]) -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let database = database::address(dir.path());
+        let database = Database::new();
         let binary = || {
             let mut command = Command::new(env!("CARGO_BIN_EXE_hub-server"));
-            command.env("HUB_DATABASE_URL", &database).env_remove("RUST_LOG").kill_on_drop(true);
+            command.env("HUB_DATABASE_URL", &database.address).env_remove("RUST_LOG").kill_on_drop(true);
             command
         };
         let made = binary().args(["api-key", "create", "--name", "test"]).output().await.unwrap();
@@ -54,16 +51,8 @@ impl Process {
         let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
         let log = BufReader::new(child.stderr.take().unwrap()).lines();
         let client = Client::builder().no_proxy().build().unwrap();
-        let mut this = Self {
-            child,
-            log,
-            base: String::new(),
-            metrics: String::new(),
-            key,
-            client,
-            database,
-            _dir: dir,
-        };
+        let mut this =
+            Self { child, log, base: String::new(), metrics: String::new(), key, client, database };
         this.base = this.address("listening").await;
         this.metrics = this.address("metrics").await;
         this
@@ -176,7 +165,7 @@ async fn what_cannot_be_begun_again_is_finished_although_nobody_waits_for_it() {
     process.line("stopped").await;
     process.ends_well().await;
     sqlx::any::install_default_drivers();
-    let mut stored = sqlx::AnyConnection::connect(&process.database).await.unwrap();
+    let mut stored = sqlx::AnyConnection::connect(&process.database.address).await.unwrap();
     let accounts: i64 =
         sqlx::query_scalar("SELECT COUNT(*) FROM accounts").fetch_one(&mut stored).await.unwrap();
     assert_eq!(accounts, 1);

@@ -7,13 +7,13 @@ use axum::http::Request;
 use serde_json::json;
 use tower::ServiceExt as _;
 
-use crate::database::{self, Postgres};
+use crate::database::{self, Database, Postgres};
 use crate::support::{Setup, TestApp, read};
 
 #[tokio::test]
 async fn a_server_whose_database_has_gone_lives_and_is_not_ready() {
     let cluster = database::is_postgres().then(Postgres::start);
-    let database = cluster.as_ref().map(Postgres::database);
+    let database = cluster.as_ref().map(|cluster| Database::elsewhere(cluster.database()));
     let app = TestApp::with(Setup { database, ..Setup::default() }).await;
     assert_eq!(read(app.get("/readyz").send().await.unwrap()).await.0, 200);
     match cluster {

@@ -21,7 +21,6 @@ use hub_server::validate::VALIDATION_LIMIT;
 use reqwest::{Client, RequestBuilder, Response, StatusCode};
 use secrecy::SecretString;
 use serde_json::{Value, json};
-use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::task::TaskTracker;
@@ -29,7 +28,7 @@ use tracing_subscriber::EnvFilter;
 use url::Url;
 use webflow_sandbox::{App, Options, Sandbox};
 
-use crate::database;
+use crate::database::{self, Database};
 
 /// How long anything may take that is waited for.
 pub const LIMIT: Duration = Duration::from_secs(120);
@@ -50,7 +49,7 @@ pub struct Setup {
     /// Clients at providers, as the command line gives them.
     pub clients: Vec<&'static str>,
     /// The database, where it is not one of the tests' usual ones.
-    pub database: Option<String>,
+    pub database: Option<Database>,
     /// Reverse proxies that are believed.
     pub proxies: Vec<&'static str>,
     /// What clients may take.
@@ -86,8 +85,7 @@ pub struct TestApp {
     pub state: AppState,
     pub sandbox: Sandbox,
     pub client: Client,
-    pub dir: TempDir,
-    pub database: String,
+    pub database: Database,
     server: JoinHandle<()>,
 }
 
@@ -112,7 +110,6 @@ impl TestApp {
 
     pub async fn with(setup: Setup) -> Self {
         log();
-        let dir = tempfile::tempdir().unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let app_there = App::returning_to(&format!("{base}/connect/oauth2/callback"));
@@ -128,11 +125,11 @@ impl TestApp {
             instead.push(ProviderUrl { provider: connector.provider.clone(), url });
             connectors.push(connector);
         }
-        let database = setup.database.unwrap_or_else(|| database::address(dir.path()));
+        let database = setup.database.unwrap_or_else(Database::new);
         let state = AppState::new(Inner {
             store: match setup.store {
                 Some(store) => store,
-                None => Store::open(&database).await.unwrap(),
+                None => Store::open(&database.address).await.unwrap(),
             },
             sealer: Sealer::parse(&setup.key.unwrap_or_else(|| generate_key().unwrap())).ok().unwrap(),
             catalog: Catalog::with_clients(connectors, &public_url, &instead, setup.call_limit, &clients)
@@ -155,16 +152,16 @@ impl TestApp {
             listen::serve(listener, router, Some(&served.metrics), setup.allowance, forever).await;
         });
         let client = Client::builder().no_proxy().build().unwrap();
-        Self { base, state, sandbox, client, dir, database, server }
+        Self { base, state, sandbox, client, database, server }
     }
 
     /// Everything that the server keeps, by its place.
     pub fn kept(&self) -> Vec<(String, Vec<u8>)> {
         let mut places = Vec::new();
         if database::is_postgres() {
-            places.push(("database".to_owned(), database::dump(&self.database)));
+            places.push(("database".to_owned(), database::dump(&self.database.address)));
         }
-        for entry in std::fs::read_dir(self.dir.path()).unwrap() {
+        for entry in std::fs::read_dir(self.database.dir.path()).unwrap() {
             let path = entry.unwrap().path();
             places.push((
                 path.file_name().unwrap().to_str().unwrap().to_owned(),
