@@ -56,7 +56,7 @@ pub(super) async fn create(
     Ok((StatusCode::CREATED, [(header::CACHE_CONTROL, "no-store")], Json(body)).into_response())
 }
 
-/// The endpoints, and what is still to be sent to each.
+/// The endpoints, what is still to be sent to each, and why it did not arrive.
 #[utoipa::path(
     get,
     path = "/webhook_endpoints",
@@ -74,6 +74,7 @@ pub(super) async fn list(State(state): State<AppState>, key: ApiKey) -> Result<J
         let mut body = view(&row);
         body["pending"] = json!(pending);
         body["dead"] = json!(dead);
+        body["last_error"] = json!(state.store.last_delivery_error(&row.id).await?);
         data.push(body);
     }
     Ok(Json(json!({ "data": data })))

@@ -96,6 +96,8 @@ impl Direct {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     const SQL: &str = "SELECT name FROM things WHERE key = $1";
@@ -137,6 +139,41 @@ mod tests {
         let (_folder, _writer, direct) = database();
         let written = direct.connect().unwrap().execute("INSERT INTO things VALUES (x'00', 'no')", []);
         assert!(written.unwrap_err().to_string().contains("readonly"));
+    }
+
+    #[test]
+    fn a_file_that_was_put_in_its_place_is_found_when_a_connection_is_old() {
+        let (folder, writer, direct) = database();
+        assert_eq!(direct.find::<(String,)>(SQL, b"one"), Some(None));
+        drop(writer);
+        let (other, writer, _) = database();
+        writer.execute("INSERT INTO things VALUES (x'6f6e65', 'restored')", []).unwrap();
+        drop(writer);
+        for beside in ["a.db-wal", "a.db-shm"] {
+            fs::remove_file(folder.path().join(beside)).unwrap();
+        }
+        fs::rename(other.path().join("a.db"), folder.path().join("a.db")).unwrap();
+        assert_eq!(direct.find::<(String,)>(SQL, b"one"), Some(None), "a young one is used on");
+        direct.idle().as_mut().unwrap()[0].1 = Instant::now();
+        assert_eq!(direct.find(SQL, b"one"), Some(Some(("restored".to_owned(),))));
+    }
+
+    #[test]
+    fn a_fault_is_told_once_and_a_lock_never() {
+        let (folder, writer, direct) = database();
+        let log = folder.path().join("log");
+        let told = || fs::read_to_string(&log).unwrap();
+        let subscriber = tracing_subscriber::fmt().with_writer(fs::File::create(&log).unwrap()).finish();
+        tracing::subscriber::with_default(subscriber, || {
+            writer.execute_batch("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE").unwrap();
+            assert_eq!(direct.find::<(String,)>(SQL, b"one"), None);
+            assert_eq!(told(), "");
+            let without = Direct::new(folder.path().join("gone.db"));
+            for _ in 0..3 {
+                assert_eq!(without.find::<(String,)>(SQL, b"one"), None);
+            }
+        });
+        assert_eq!(told().matches("not read on the spot").count(), 1, "{}", told());
     }
 
     #[test]

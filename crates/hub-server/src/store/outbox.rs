@@ -215,6 +215,22 @@ impl Store {
         Ok((pending.unsigned_abs(), dead.unsigned_abs()))
     }
 
+    /// Why the last attempt at an endpoint's newest event failed, of those that have not arrived; `None` where none has
+    /// failed.
+    ///
+    /// # Errors
+    ///
+    /// What the database says.
+    pub async fn last_delivery_error(&self, endpoint_id: &str) -> sqlx::Result<Option<String>> {
+        sqlx::query_scalar(
+            "SELECT last_error FROM deliveries WHERE endpoint_id = $1 AND status <> 'delivered' \
+             AND last_error IS NOT NULL ORDER BY event_seq DESC LIMIT 1",
+        )
+        .bind(endpoint_id)
+        .fetch_optional(&self.read)
+        .await
+    }
+
     /// How many deliveries are still to be made.
     ///
     /// # Errors

@@ -1,5 +1,7 @@
 //! What happened reaches the integrator's backend: at least once, in order, signed, and again after it was away.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -8,16 +10,21 @@ use serde_json::{Value, json};
 use sha2::Sha256;
 
 use crate::stub::{Asked, Stub};
-use crate::support::{KEY, TestApp, hex_token, read};
+use crate::support::{KEY, TestApp, eventually, hex_token, read};
 
 /// A server that tells a receiver, and the secret of its endpoint.
 async fn told(events: &[&str]) -> (TestApp, Stub, Value) {
     let app = TestApp::start().await;
+    let (receiver, made) = receiver(&app, events).await;
+    (app, receiver, made)
+}
+
+async fn receiver(app: &TestApp, events: &[&str]) -> (Stub, Value) {
     let receiver = Stub::start().await;
     receiver.answers(204, "", &json!({}));
-    let (status, body) = endpoint(&app, &json!({"url": receiver.url.as_str(), "events": events})).await;
+    let (status, body) = endpoint(app, &json!({"url": receiver.url.as_str(), "events": events})).await;
     assert_eq!(status, 201, "{body}");
-    (app, receiver, body)
+    (receiver, body)
 }
 
 async fn endpoint(app: &TestApp, body: &Value) -> (u16, Value) {
@@ -87,7 +94,8 @@ async fn a_receiver_that_was_away_gets_everything_later_and_in_order() {
     // Of each account the first event is tried; what comes after it waits for it.
     assert_eq!(kinds(&arrived(&app, &receiver).await), ["account.created", "account.created"]);
     assert!(arrived(&app, &receiver).await.is_empty(), "not again at once");
-    assert_eq!(list(&app).await[0]["pending"], 3);
+    let shown = list(&app).await;
+    assert_eq!((&shown[0]["pending"], &shown[0]["last_error"]), (&json!(3), &json!("answered 503")));
     receiver.answers(200, "", &json!({}));
     app.state.clock.advance(11);
     let calls = arrived(&app, &receiver).await;
@@ -96,7 +104,8 @@ async fn a_receiver_that_was_away_gets_everything_later_and_in_order() {
     assert_eq!(kinds(&of(&one)), ["account.created", "account.updated"]);
     assert_eq!(kinds(&of(&two)), ["account.created"]);
     assert_eq!(of(&one)[0].header("x-hub-delivery-attempt"), Some("2"));
-    assert_eq!(list(&app).await[0]["pending"], 0);
+    let shown = list(&app).await;
+    assert_eq!((&shown[0]["pending"], &shown[0]["last_error"]), (&json!(0), &json!(null)));
 }
 
 #[tokio::test]
@@ -113,6 +122,7 @@ async fn what_never_arrives_is_given_up_kept_and_can_be_sent_again() {
     assert_eq!(attempts, 19);
     let shown = list(&app).await;
     assert_eq!((&shown[0]["pending"], &shown[0]["dead"]), (&json!(0), &json!(1)));
+    assert_eq!(shown[0]["last_error"], "the answer could not be read");
     receiver.answers(200, "", &json!({}));
     let path = format!("/webhook_endpoints/{}/replay", made["id"].as_str().unwrap());
     let answer = app.post(&path, &json!({})).basic_auth(KEY, Some("")).send().await.unwrap();
@@ -193,23 +203,21 @@ async fn events_go_to_public_addresses_only() {
 /// A receiver that takes connections and says nothing used to hold up all others.
 #[tokio::test]
 async fn an_endpoint_that_hangs_holds_up_no_other() {
-    let (app, receiver, _) = told(&[]).await;
+    let app = TestApp::start().await;
     let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/", silent.local_addr().unwrap());
     assert_eq!(endpoint(&app, &json!({"url": url})).await.0, 201);
-    let delivering = tokio::spawn(hub_server::webhooks::run(app.state.clone()));
+    let receiver = receiver(&app, &[]).await.0;
     for owner in 0..15 {
         link(&app, &format!("owner-{owner}")).await;
     }
-    let mut arrived = 0;
-    let all = async {
-        while arrived < 15 {
-            arrived += receiver.asked().len();
-            tokio::task::yield_now().await;
-        }
-    };
-    // Less than the silent one's first attempts take.
-    tokio::time::timeout(std::time::Duration::from_secs(8), all).await.unwrap();
+    let delivering = tokio::spawn(hub_server::webhooks::run(app.state.clone()));
+    let arrived = AtomicUsize::new(0);
+    eventually(async || arrived.fetch_add(receiver.asked().len(), Ordering::Relaxed) == 15).await;
+    // All of it before the first attempt at the silent one had ended.
+    let shown = list(&app).await;
+    let silent = shown.as_array().unwrap().iter().find(|endpoint| endpoint["url"] == url.as_str()).unwrap();
+    assert_eq!((&silent["pending"], &silent["last_error"]), (&json!(15), &json!(null)));
     delivering.abort();
 }
 
