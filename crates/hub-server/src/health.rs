@@ -48,14 +48,19 @@ pub async fn check_now(state: &AppState, actor: &Actor, id: &str) -> Result<Acco
     // What was wanted of it when it was linked still is.
     let wanted: Vec<String> = row.detail.permissions.iter().filter_map(|one| one.scope.clone()).collect();
     let values = edit::stored(state, id).await?;
+    let broken = match oauth::is_over(&values, state.clock.now()) {
+        true => AccountStatus::Expired,
+        false => AccountStatus::Error,
+    };
     let judged = match oauth::fresh(state, offer, &row, values).await? {
         Ok(values) => validate::judge_stored(state, offer, &values, &wanted).await,
         Err(refusal) => Err(validate::explain(offer, refusal)),
     };
-    note(state, actor, &row, judged).await
+    note(state, actor, &row, judged, broken).await
 }
 
-/// Writes down what a provider says of an account as it was read, unless it has been linked again since.
+/// Writes down what a provider says of an account as it was read, unless it has been linked again since. `broken` is what
+/// it is when it is refused.
 ///
 /// # Errors
 ///
@@ -65,6 +70,7 @@ pub(crate) async fn note(
     actor: &Actor,
     row: &AccountRow,
     judged: Result<Validation>,
+    broken: AccountStatus,
 ) -> Result<AccountView> {
     let mut transaction = state.store.begin(&row.origin_owner_id).await?;
     let now = Store::hold_account(&mut transaction, &row.id).await?;
@@ -75,7 +81,7 @@ pub(crate) async fn note(
     let before = (now.status.clone(), now.detail.clone());
     match judged {
         Ok(validation) => passed(&mut now, validation),
-        Err(error) => failed(&mut now, error)?,
+        Err(error) => failed(&mut now, error, broken)?,
     }
     let at = state.clock.now();
     Store::checked_account(&mut transaction, &row.id, at, next(state)).await?;
@@ -111,12 +117,18 @@ fn passed(row: &mut AccountRow, mut judged: Validation) {
 }
 
 /// What a refusal says of an account, if it says anything of it.
-fn failed(row: &mut AccountRow, error: ApiError) -> Result<()> {
+fn failed(row: &mut AccountRow, error: ApiError, broken: AccountStatus) -> Result<()> {
     match ErrorCode::parse(error.code()) {
         Some(ErrorCode::TokenRejected | ErrorCode::MissingPermission | ErrorCode::OauthToken) => {
-            row.detail.status_reasons = vec![error.message().to_owned()];
+            let reason = match broken {
+                AccountStatus::Expired => {
+                    "The sign-in has ended, and its provider gave nothing to renew it with."
+                }
+                _ => error.message(),
+            };
+            row.detail.status_reasons = vec![reason.to_owned()];
             row.detail.broken = true;
-            set(row, AccountStatus::Error);
+            set(row, broken);
             Ok(())
         }
         _ => Err(error),

@@ -81,6 +81,12 @@ pub async fn fresh(
     Ok(Err(RefusalKind::Unavailable(Unavailable::Timeout).into()))
 }
 
+/// Whether a token has ended that nobody can replace: its sign-in came without a refresh token.
+#[must_use]
+pub fn is_over(stored: &Values, now: i64) -> bool {
+    !stored.contains_key(REFRESH_TOKEN) && left(stored, now) <= 0
+}
+
 /// How long the token lives on, in milliseconds; for ever where nobody says.
 fn left(stored: &Values, now: i64) -> i64 {
     let ends = stored.get(EXPIRES_AT).and_then(|at| clock::parse_rfc3339(at.expose_secret()));

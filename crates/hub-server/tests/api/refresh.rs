@@ -25,6 +25,11 @@ async fn linked() -> (TestApp, Stub, String) {
 }
 
 async fn linked_on(setup: Setup) -> (TestApp, Stub, String) {
+    linked_with(setup, &both()).await
+}
+
+/// Linked with what the provider issues.
+async fn linked_with(setup: Setup, issued: &Value) -> (TestApp, Stub, String) {
     let setup = Setup { clients: vec!["acme=id:secret"], ..setup };
     let (app, stub, session) = start_with(SIGN_IN, setup).await;
     let body = json!({"integration_id": "acme_oauth", "credentials": {"subdomain": "north"}});
@@ -34,7 +39,7 @@ async fn linked_on(setup: Setup) -> (TestApp, Stub, String) {
     let opened = window.client.get(begun["authorize_url"].as_str().unwrap()).send().await.unwrap();
     let there = Url::parse(&location(&opened)).unwrap();
     let state = there.query_pairs().find(|(name, _)| name == "state").unwrap().1.into_owned();
-    stub.answers(200, "", &both());
+    stub.answers(200, "", issued);
     let back = format!("{}/connect/oauth2/callback?code=c0de&state={state}", app.base);
     assert_eq!(window.client.get(back).send().await.unwrap().status(), 200);
     let id = app.accounts("").await["data"][0]["id"].as_str().unwrap().to_owned();
@@ -103,6 +108,30 @@ async fn who_reads_the_credentials_gets_a_token_that_works() {
     assert_eq!((token().await, status(&app).await), (json!("issued-3"), json!("active")));
     stub.answers(400, "", &json!({"error": "invalid_grant"}));
     assert_eq!((token().await, status(&app).await), (json!("issued-3"), json!("error")));
+}
+
+#[tokio::test]
+async fn a_sign_in_that_ended_and_cannot_be_renewed_is_expired() {
+    let issued = json!({"access_token": "issued-0123", "expires_in": 3600, "id": 7});
+    let (app, stub, id) = linked_with(Setup::default(), &issued).await;
+    let check = async || check_now(&app.state, &Actor::server(), &id).await.unwrap();
+    // Some say an end and mean it less.
+    app.state.clock.advance(2 * HOUR);
+    check().await;
+    assert_eq!(status(&app).await, "active");
+    stub.answers(401, "", &json!({}));
+    check().await;
+    let account = app.accounts("?status=expired").await["data"][0].take();
+    let reason = "The sign-in has ended, and its provider gave nothing to renew it with.";
+    assert_eq!((&account["id"], &account["status_reasons"]), (&json!(id), &json!([reason])));
+    stub.answers(200, "", &json!({"id": 7}));
+    check().await;
+    assert_eq!(status(&app).await, "active");
+    // Refused before its end, it has not ended.
+    app.state.clock.advance(-2 * HOUR);
+    stub.answers(401, "", &json!({}));
+    check().await;
+    assert_eq!(status(&app).await, "error");
 }
 
 /// The provider takes the old refresh token no more: what it gave instead used to be lost with the request.
