@@ -8,8 +8,14 @@ const run = promisify(execFile);
 /** Requests at the same time while accounts are made. */
 const AT_ONCE = 8;
 
-/** Starts `hub-server serve` with further options, on a database of its own; `apiKey` is a key with the usual scopes. */
-export async function startServing(options = [], filter = 'debug') {
+/** A SQLite file in the folder of a program. */
+const sqlite = async (directory) => `sqlite://${directory}/hub.db`;
+
+/**
+ * Starts `hub-server serve` with further options, on a database of its own, whose address `database` gives; `apiKey` is a
+ * key with the usual scopes.
+ */
+export async function startServing(options = [], filter = 'debug', database = sqlite) {
   const server = binary('hub-server');
   let apiKey;
   const program = await startProgram(
@@ -17,7 +23,7 @@ export async function startServing(options = [], filter = 'debug') {
     '/readyz',
     () => ['serve', ...options],
     async ({ address, directory }) => {
-      const base = { HUB_DATABASE_URL: `sqlite://${directory}/hub.db` };
+      const base = { HUB_DATABASE_URL: await database(directory) };
       const { stdout: key } = await run(server, ['keygen'], { env: base });
       const { stdout } = await run(server, ['api-key', 'create', '--name', 'e2e'], { env: base });
       apiKey = stdout.match(/hub_key_[\w-]+/)[0];
