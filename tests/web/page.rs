@@ -11,6 +11,7 @@ use connect_hub::instance::{Instance, mount};
 use connect_hub::runner::Outside;
 use js_sys::{Function, Object, Promise, Reflect};
 use leptos::mount::{UnmountHandle, mount_to_renderer};
+use leptos::prelude::untrack;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -63,7 +64,8 @@ impl Page {
         (page, Kept::Instance(instance))
     }
 
-    /// A widget to which a test tells what happens; its own calls are never answered.
+    /// A widget to which a test tells what happens; its own calls are never answered. It has loaded whole: what a test tells
+    /// it before that it would take later, and the test would go on from a state that is not there yet.
     pub async fn told(bootstrap: &str) -> (Self, Ctx, Kept) {
         let page = Self::new();
         let silent = Function::new_no_args("return new Promise(() => {})");
@@ -85,6 +87,7 @@ impl Page {
         let answer = serde_json::from_str(bootstrap).unwrap_throw();
         ctx.send(Event::Loaded(Ok(Box::new(answer)), Dialect::Full));
         page.until("form, .hub-list").await;
+        page.frames_until("the second part", || untrack(|| ctx.rest()).map(drop)).await;
         (page, ctx, Kept::Mounted(mounted))
     }
 
@@ -96,15 +99,20 @@ impl Page {
         self.root.query_selector_all(selector).unwrap_throw().length()
     }
 
-    /// The element, as soon as it is drawn: each round lets the browser's tasks run.
+    /// The element, as soon as it is drawn.
     pub async fn until(&self, selector: &str) -> Element {
+        self.frames_until(selector, || self.find(selector)).await
+    }
+
+    /// What is looked for, as soon as it is there: each round lets the browser's tasks run.
+    async fn frames_until<T>(&self, what: &str, find: impl Fn() -> Option<T>) -> T {
         for _ in 0..200 {
-            if let Some(element) = self.find(selector) {
-                return element;
+            if let Some(found) = find() {
+                return found;
             }
             next_frame().await;
         }
-        panic!("{selector} is never drawn: {}", self.text());
+        panic!("{what} never comes: {}", self.text());
     }
 
     pub fn text(&self) -> String {
