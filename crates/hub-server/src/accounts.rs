@@ -253,9 +253,7 @@ pub async fn credentials(
         // What is stored is all there is. That it is no good is the account's to say.
         Err(refusal) => {
             let judged = Err(validate::explain(offer, refusal));
-            if let Err(error) =
-                health::note(state, &Actor::server(), &row, judged, AccountStatus::Error).await
-            {
+            if let Err(error) = health::note(state, &Actor::server(), &row, judged, None).await {
                 tracing::info!(account = id, code = error.code(), "no other token");
             }
             stored

@@ -25,6 +25,8 @@ const EVERY: Duration = Duration::from_secs(20);
 const LEASE: i64 = 120_000;
 /// Accounts of one provider that are checked in one turn: with a turn every 20 seconds, 30 a minute at most.
 const PER_PROVIDER: i64 = 10;
+/// Why an account is expired.
+const OVER: &str = "The sign-in has ended, and its provider gave nothing to renew it with.";
 /// When an account is looked at again that could not be judged, in milliseconds.
 const AGAIN: i64 = 3_600_000;
 
@@ -48,19 +50,16 @@ pub async fn check_now(state: &AppState, actor: &Actor, id: &str) -> Result<Acco
     // What was wanted of it when it was linked still is.
     let wanted: Vec<String> = row.detail.permissions.iter().filter_map(|one| one.scope.clone()).collect();
     let values = edit::stored(state, id).await?;
-    let broken = match oauth::is_over(&values, state.clock.now()) {
-        true => AccountStatus::Expired,
-        false => AccountStatus::Error,
-    };
+    let end = oauth::last_moment(&values);
     let judged = match oauth::fresh(state, offer, &row, values).await? {
         Ok(values) => validate::judge_stored(state, offer, &values, &wanted).await,
         Err(refusal) => Err(validate::explain(offer, refusal)),
     };
-    note(state, actor, &row, judged, broken).await
+    note(state, actor, &row, judged, end).await
 }
 
-/// Writes down what a provider says of an account as it was read, unless it has been linked again since. `broken` is what
-/// it is when it is refused.
+/// Writes down what a provider says of an account as it was read, unless it has been linked again since. `end` is when
+/// its token ends for good.
 ///
 /// # Errors
 ///
@@ -70,7 +69,7 @@ pub(crate) async fn note(
     actor: &Actor,
     row: &AccountRow,
     judged: Result<Validation>,
-    broken: AccountStatus,
+    end: Option<i64>,
 ) -> Result<AccountView> {
     let mut transaction = state.store.begin(&row.origin_owner_id).await?;
     let now = Store::hold_account(&mut transaction, &row.id).await?;
@@ -79,12 +78,12 @@ pub(crate) async fn note(
         return Ok(now.into());
     }
     let before = (now.status.clone(), now.detail.clone());
+    let at = state.clock.now();
     match judged {
         Ok(validation) => passed(&mut now, validation),
-        Err(error) => failed(&mut now, error, broken)?,
+        Err(error) => failed(&mut now, error, end.is_some_and(|end| end <= at))?,
     }
-    let at = state.clock.now();
-    Store::checked_account(&mut transaction, &row.id, at, next(state)).await?;
+    Store::checked_account(&mut transaction, &row.id, at, next(state, end)).await?;
     if before != (now.status.clone(), now.detail.clone()) {
         now.updated_at = at;
         Store::update_account(&mut transaction, &now).await?;
@@ -117,18 +116,17 @@ fn passed(row: &mut AccountRow, mut judged: Validation) {
 }
 
 /// What a refusal says of an account, if it says anything of it.
-fn failed(row: &mut AccountRow, error: ApiError, broken: AccountStatus) -> Result<()> {
+fn failed(row: &mut AccountRow, error: ApiError, has_ended: bool) -> Result<()> {
     match ErrorCode::parse(error.code()) {
         Some(ErrorCode::TokenRejected | ErrorCode::MissingPermission | ErrorCode::OauthToken) => {
-            let reason = match broken {
-                AccountStatus::Expired => {
-                    "The sign-in has ended, and its provider gave nothing to renew it with."
-                }
-                _ => error.message(),
+            let (status, reason) = if has_ended {
+                (AccountStatus::Expired, OVER)
+            } else {
+                (AccountStatus::Error, error.message())
             };
             row.detail.status_reasons = vec![reason.to_owned()];
             row.detail.broken = true;
-            set(row, broken);
+            set(row, status);
             Ok(())
         }
         _ => Err(error),
@@ -143,12 +141,14 @@ fn set(row: &mut AccountRow, status: AccountStatus) {
 }
 
 /// When an account is due again that has just been linked or checked: after the interval, or up to a tenth of it
-/// earlier, so that what was linked together is not checked together.
+/// earlier, so that what was linked together is not checked together; and when its token ends for good, at `end`.
 #[must_use]
-pub fn next(state: &AppState) -> i64 {
+pub fn next(state: &AppState, end: Option<i64>) -> i64 {
     let Some(interval) = state.check_every else { return i64::MAX };
     let millis = i64::try_from(interval.as_millis()).unwrap_or(i64::MAX / 2);
-    state.clock.now().saturating_add(rand::rng().random_range(millis - millis / 10..=millis))
+    let now = state.clock.now();
+    let usual = now.saturating_add(rand::rng().random_range(millis - millis / 10..=millis));
+    end.filter(|end| *end > now).map_or(usual, |end| end.min(usual))
 }
 
 /// Checks what is due, for as long as the server runs. Of many processes one does it. Providers do not wait for each other:

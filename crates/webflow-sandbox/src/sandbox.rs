@@ -74,6 +74,11 @@ impl Sandbox {
         &self.api.recorder
     }
 
+    /// Has `test_slow` wait again, after [`release_slow`](Self::release_slow).
+    pub fn hold_slow(&self) {
+        self.api.released.send_replace(false);
+    }
+
     /// Ends the wait of `test_slow`, now and from now on.
     pub fn release_slow(&self) {
         self.api.released.send_replace(true);

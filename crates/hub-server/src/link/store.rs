@@ -12,12 +12,12 @@ use crate::accounts::{self, Actor, Happened};
 use crate::app::AppState;
 use crate::connectors::Offer;
 use crate::error::{ApiError, Result};
-use crate::health;
 use crate::seal::Sealed;
 use crate::store::{
     AccountDetail, AccountRow, AttemptResult, NewAccount, NewAnswer, SessionRow, Store, Transaction,
 };
 use crate::validate::Credentials;
+use crate::{health, oauth};
 
 /// Secrets shorter than this show none of their characters (CONTRACT 9.11).
 const SHOWN_FROM: usize = 16;
@@ -99,7 +99,8 @@ impl Link<'_> {
             None => Store::insert_account(&mut transaction, &id, &new, now).await?,
         };
         Store::replace_credentials(&mut transaction, &stored.id, &self.sealed(&stored.id)?).await?;
-        Store::checked_account(&mut transaction, &stored.id, now, health::next(self.state)).await?;
+        let next = health::next(self.state, oauth::last_moment(&self.credentials.values));
+        Store::checked_account(&mut transaction, &stored.id, now, next).await?;
         let what = if before.is_some() { Happened::Updated } else { Happened::Created };
         if let Some(row) = Store::hold_account(&mut transaction, &stored.id).await? {
             let actor = Actor::session(self.session.id);

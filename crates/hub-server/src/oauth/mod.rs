@@ -23,7 +23,7 @@ mod start;
 pub use client::OauthClient;
 pub use client_credentials::ClientCredentials;
 pub use finish::{Answer, finish};
-pub use refresh::{fresh, is_over};
+pub use refresh::{fresh, last_moment};
 pub use start::{Departure, Window, enter, start};
 
 use std::collections::BTreeMap;

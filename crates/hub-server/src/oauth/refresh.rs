@@ -81,16 +81,20 @@ pub async fn fresh(
     Ok(Err(RefusalKind::Unavailable(Unavailable::Timeout).into()))
 }
 
-/// Whether a token has ended that nobody can replace: its sign-in came without a refresh token.
+/// When a token ends that nobody can replace, in milliseconds since 1970: its sign-in came without a refresh token.
 #[must_use]
-pub fn is_over(stored: &Values, now: i64) -> bool {
-    !stored.contains_key(REFRESH_TOKEN) && left(stored, now) <= 0
+pub fn last_moment(stored: &Values) -> Option<i64> {
+    ends(stored).filter(|_| !stored.contains_key(REFRESH_TOKEN))
+}
+
+/// When the token ends, where its provider said so.
+fn ends(stored: &Values) -> Option<i64> {
+    stored.get(EXPIRES_AT).and_then(|at| clock::parse_rfc3339(at.expose_secret()))
 }
 
 /// How long the token lives on, in milliseconds; for ever where nobody says.
 fn left(stored: &Values, now: i64) -> i64 {
-    let ends = stored.get(EXPIRES_AT).and_then(|at| clock::parse_rfc3339(at.expose_secret()));
-    ends.map_or(i64::MAX, |ends| ends - now)
+    ends(stored).map_or(i64::MAX, |ends| ends - now)
 }
 
 /// The account and what is stored of it, at one moment.

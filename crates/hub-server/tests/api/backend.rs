@@ -6,7 +6,6 @@ use hub_server::operator::revoke_key;
 use reqwest::Method;
 use serde_json::{Value, json};
 use sqlx::Executor as _;
-use webflow_sandbox::Options;
 
 use crate::support::{KEY, Setup, TestApp, hex_token, read};
 
@@ -221,17 +220,9 @@ async fn accounts_are_found_by_what_is_known_of_them() {
     assert_eq!(found("?search=b%C3%A4cker").await, Vec::<Value>::new());
 }
 
-/// A server whose provider takes two seconds for one token.
+/// A server whose provider lets one token wait until it is released.
 async fn slow() -> TestApp {
-    let sandbox = Options { slow: Duration::from_secs(2), ..Options::for_tests() };
-    TestApp::with(Setup { sandbox, ..Setup::default() }).await
-}
-
-/// Waits until the provider is being asked.
-async fn asked(app: &TestApp, calls: usize) {
-    while app.sandbox.recorder().calls().len() <= calls {
-        tokio::task::yield_now().await;
-    }
+    TestApp::with(Setup { call_limit: Duration::from_secs(3600), ..Setup::default() }).await
 }
 
 /// An edit that took long used to put the stored credential back over a new one.
@@ -239,8 +230,10 @@ async fn asked(app: &TestApp, calls: usize) {
 async fn a_slow_edit_does_not_undo_what_was_linked_meanwhile() {
     let app = slow().await;
     let session = app.session().await;
+    app.sandbox.release_slow();
     let (status, linked) = app.link(&session, hex_token("test_slow"), None).await;
     assert_eq!(status, 201, "{linked}");
+    app.sandbox.hold_slow();
     let path = format!("/hub/accounts/{}", linked["id"].as_str().unwrap());
     let edit = |value: &str| {
         let body = json!({"integration_id": crate::support::SITE_TOKEN, "credentials": {"siteToken": value}});
@@ -249,8 +242,9 @@ async fn a_slow_edit_does_not_undo_what_was_linked_meanwhile() {
     };
     let before = app.sandbox.recorder().calls().len();
     let slow = tokio::spawn(edit("__secretvalue:**redacted**").send());
-    asked(&app, before).await;
+    app.sandbox.recorder().until(|calls| calls.len() > before).await;
     assert_eq!(edit(hex_token("test_full_access")).send().await.unwrap().status(), 200);
+    app.sandbox.release_slow();
     let (status, body) = read(slow.await.unwrap().unwrap()).await;
     assert_eq!((status, &body["reason"]), (409, &json!("changed_meanwhile")), "{body}");
     let stored = crate::edit::secret(&app, linked["id"].as_str().unwrap(), "siteToken").await;
@@ -264,9 +258,10 @@ async fn a_session_that_is_ended_stores_nothing_any_more() {
     let (_, session) = call(&app, Method::POST, "/connect_sessions", KEY, Some(body)).await;
     let token = session["token"].as_str().unwrap().to_owned();
     let linking = tokio::spawn(app.linking(&token, hex_token("test_slow"), None).send());
-    asked(&app, 0).await;
+    app.sandbox.recorder().until(|calls| !calls.is_empty()).await;
     let path = format!("/connect_sessions/{}", session["id"]);
     assert_eq!(call(&app, Method::DELETE, &path, KEY, None).await.0, 204);
+    app.sandbox.release_slow();
     let (status, body) = read(linking.await.unwrap().unwrap()).await;
     assert_eq!((status, &body["code"]), (401, &json!("session_invalid")), "{body}");
     assert_eq!(app.accounts("").await["data"], json!([]));

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use hub_server::accounts::Actor;
-use hub_server::health::{check_now, run};
+use hub_server::health::{check_due, check_now, run};
 use hub_server::oauth::fresh;
 use hub_server::store::{SessionOptions, Store};
 use reqwest::Method;
@@ -114,23 +114,30 @@ async fn who_reads_the_credentials_gets_a_token_that_works() {
 async fn a_sign_in_that_ended_and_cannot_be_renewed_is_expired() {
     let issued = json!({"access_token": "issued-0123", "expires_in": 3600, "id": 7});
     let (app, stub, id) = linked_with(Setup::default(), &issued).await;
-    let check = async || check_now(&app.state, &Actor::server(), &id).await.unwrap();
-    // Some say an end and mean it less.
-    app.state.clock.advance(2 * HOUR);
-    check().await;
+    let check = async || check_due(&app.state, "acme", "one").await.unwrap();
+    // At its end, not a day after it was linked. Some say an end and mean it less.
+    assert_eq!(check().await, 0);
+    app.state.clock.advance(HOUR);
+    assert_eq!(check().await, 1);
     assert_eq!(status(&app).await, "active");
+    assert_eq!(check().await, 0, "then as usual");
     stub.answers(401, "", &json!({}));
-    check().await;
+    app.state.clock.advance(24 * HOUR);
+    assert_eq!(check().await, 1);
     let account = app.accounts("?status=expired").await["data"][0].take();
     let reason = "The sign-in has ended, and its provider gave nothing to renew it with.";
     assert_eq!((&account["id"], &account["status_reasons"]), (&json!(id), &json!([reason])));
     stub.answers(200, "", &json!({"id": 7}));
-    check().await;
+    check_now(&app.state, &Actor::server(), &id).await.unwrap();
     assert_eq!(status(&app).await, "active");
-    // Refused before its end, it has not ended.
-    app.state.clock.advance(-2 * HOUR);
+}
+
+#[tokio::test]
+async fn a_sign_in_that_is_refused_before_its_end_has_not_ended() {
+    let issued = json!({"access_token": "issued-0123", "expires_in": 3600, "id": 7});
+    let (app, stub, id) = linked_with(Setup::default(), &issued).await;
     stub.answers(401, "", &json!({}));
-    check().await;
+    check_now(&app.state, &Actor::server(), &id).await.unwrap();
     assert_eq!(status(&app).await, "error");
 }
 
